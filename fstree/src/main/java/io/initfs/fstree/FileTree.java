@@ -1,0 +1,122 @@
+package io.initfs.fstree;
+
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * An immutable file tree, independent of any format. Iteration gives every name once, the root
+ * first, each directory right before its contents, names in byte order: the canonical order in
+ * which all writers of this project work.
+ */
+public final class FileTree implements Iterable<TreeEntry> {
+  private final Directory root;
+
+  /**
+   * @throws IllegalArgumentException if a directory stands in the tree under two names
+   */
+  public FileTree(Directory root) {
+    this.root = root;
+    Set<Node> directories = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (TreeEntry entry : this) {
+      if (entry.node() instanceof Directory && !directories.add(entry.node())) {
+        throw new IllegalArgumentException("directory has a second name: " + entry.path());
+      }
+    }
+  }
+
+  public Directory root() {
+    return root;
+  }
+
+  /** The node at {@code path}, symlinks not followed. */
+  public Optional<Node> lookup(TreePath path) {
+    Node node = root;
+    for (EntryName name : path.names()) {
+      if (!(node instanceof Directory directory)) {
+        return Optional.empty();
+      }
+      Optional<Node> child = directory.child(name);
+      if (child.isEmpty()) {
+        return Optional.empty();
+      }
+      node = child.get();
+    }
+    return Optional.of(node);
+  }
+
+  public Stream<TreeEntry> stream() {
+    return StreamSupport.stream(spliterator(), false);
+  }
+
+  /**
+   * How many names each node other than a directory has, by identity. For a directory, two plus the
+   * number of its subdirectories: the link count that Linux file systems show.
+   */
+  public Map<Node, Integer> linkCounts() {
+    Map<Node, Integer> counts = new IdentityHashMap<>();
+    for (TreeEntry entry : this) {
+      if (entry.node() instanceof Directory directory) {
+        long subdirectories =
+            directory.children().values().stream().filter(Directory.class::isInstance).count();
+        counts.put(directory, Math.toIntExact(2 + subdirectories));
+      } else {
+        counts.merge(entry.node(), 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+
+  @Override
+  public Iterator<TreeEntry> iterator() {
+    return new PreOrder(root);
+  }
+
+  /** Explicit stack: the depth of a tree must not become the depth of ours. */
+  private static final class PreOrder implements Iterator<TreeEntry> {
+    private record Level(TreePath path, Iterator<Map.Entry<EntryName, Node>> rest) {}
+
+    private final Directory root;
+    private final Deque<Level> levels = new ArrayDeque<>();
+    private boolean rootPending = true;
+
+    PreOrder(Directory root) {
+      this.root = root;
+      levels.push(new Level(TreePath.ROOT, root.children().entrySet().iterator()));
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (!levels.isEmpty() && !levels.peek().rest().hasNext()) {
+        levels.pop();
+      }
+      return rootPending || !levels.isEmpty();
+    }
+
+    @Override
+    public TreeEntry next() {
+      if (rootPending) {
+        rootPending = false;
+        return new TreeEntry(TreePath.ROOT, root);
+      }
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Level level = levels.element();
+      Map.Entry<EntryName, Node> child = level.rest().next();
+      TreePath path = level.path().resolve(child.getKey());
+      if (child.getValue() instanceof Directory directory) {
+        levels.push(new Level(path, directory.children().entrySet().iterator()));
+      }
+      return new TreeEntry(path, child.getValue());
+    }
+  }
+}

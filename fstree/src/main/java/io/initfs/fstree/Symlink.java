@@ -1,0 +1,25 @@
+package io.initfs.fstree;
+
+/** A symbolic link. The target is kept as stored; it may be dangling, absolute, or empty. */
+public final class Symlink extends Node {
+  private final ImmutableBytes target;
+
+  public Symlink(Metadata metadata, ImmutableBytes target) {
+    super(metadata);
+    this.target = target;
+  }
+
+  public ImmutableBytes target() {
+    return target;
+  }
+
+  @Override
+  public NodeKind kind() {
+    return NodeKind.SYMLINK;
+  }
+
+  @Override
+  public Symlink withMetadata(Metadata newMetadata) {
+    return new Symlink(newMetadata, target);
+  }
+}

@@ -1,0 +1,40 @@
+package io.initfs.fstree;
+
+import java.util.Comparator;
+
+/**
+ * A point in time as file systems store it.
+ *
+ * @param seconds seconds since 1970-01-01T00:00:00Z, any value
+ * @param nanos 0 to 999,999,999
+ */
+public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp> {
+  /** 1970-01-01T00:00:00Z. */
+  public static final Timestamp EPOCH = new Timestamp(0, 0);
+
+  private static final Comparator<Timestamp> ORDER =
+      Comparator.comparingLong(Timestamp::seconds).thenComparingInt(Timestamp::nanos);
+
+  /**
+   * @throws IllegalArgumentException if {@code nanos} is out of range
+   */
+  public Timestamp {
+    if (nanos < 0 || nanos > 999_999_999) {
+      throw new IllegalArgumentException("nanos must be 0 to 999999999, got " + nanos);
+    }
+  }
+
+  public static Timestamp ofSeconds(long seconds) {
+    return new Timestamp(seconds, 0);
+  }
+
+  @Override
+  public int compareTo(Timestamp other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return nanos == 0 ? Long.toString(seconds) : String.format("%d.%09d", seconds, nanos);
+  }
+}

@@ -1,0 +1,4 @@
+package io.initfs.fstree;
+
+/** A node under one of its names. */
+public record TreeEntry(TreePath path, Node node) {}

@@ -1,0 +1,3 @@
+package io.initfs.fstree.local;
+
+final class LocalPlaceholder {}
