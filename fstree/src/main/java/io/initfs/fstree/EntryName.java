@@ -31,7 +31,7 @@ public record EntryName(ImmutableBytes bytes) implements Comparable<EntryName> {
     if (length == 0 || length > MAX_LENGTH || bytes.indexOf((byte) 0) >= 0) {
       return false;
     }
-    boolean dots = bytes.at(0) == '.' && (length == 1 || length == 2 && bytes.at(1) == '.');
+    boolean dots = bytes.at(0) == '.' && (length == 1 || (length == 2 && bytes.at(1) == '.'));
     return !dots && bytes.indexOf((byte) '/') < 0;
   }
 

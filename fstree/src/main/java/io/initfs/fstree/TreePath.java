@@ -43,7 +43,7 @@ public record TreePath(ImmutableList<EntryName> names) implements Comparable<Tre
       if (i < bytes.length && bytes[i] != '/') {
         continue;
       }
-      boolean skip = i == start || i == start + 1 && bytes[start] == '.';
+      boolean skip = i == start || (i == start + 1 && bytes[start] == '.');
       if (!skip) {
         ImmutableBytes component = ImmutableBytes.copyOfRange(bytes, start, i);
         if (!EntryName.isValid(component)) {
