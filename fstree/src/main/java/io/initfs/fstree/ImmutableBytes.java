@@ -1,5 +1,6 @@
 package io.initfs.fstree;
 
+import com.google.errorprone.annotations.Immutable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,10 +11,12 @@ import java.util.Arrays;
  * bytes, not text, so equality and order are those of unsigned bytes; {@link #toString} is for
  * display only.
  */
+@Immutable
 public final class ImmutableBytes implements Comparable<ImmutableBytes> {
   /** The empty byte string. */
   public static final ImmutableBytes EMPTY = new ImmutableBytes(new byte[0]);
 
+  @SuppressWarnings("Immutable") // never written, never handed out
   private final byte[] bytes;
 
   private ImmutableBytes(byte[] owned) {

@@ -1,0 +1,90 @@
+package io.initfs.erofs;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.io.ByteSource;
+import io.initfs.erofs.read.NodeReader;
+import io.initfs.erofs.volume.Inode;
+import io.initfs.fstree.EntryName;
+import io.initfs.fstree.ImmutableBytes;
+import io.initfs.fstree.Metadata;
+import io.initfs.fstree.Node;
+import io.initfs.fstree.NodeKind;
+import java.io.IOException;
+
+/** One inode of an {@link ErofsImage}. Its attributes are here; all else is read when asked for. */
+public final class ErofsInode {
+  private final NodeReader reader;
+  private final Inode inode;
+
+  ErofsInode(NodeReader reader, Inode inode) {
+    this.reader = reader;
+    this.inode = inode;
+  }
+
+  /** The inode number, {@code st_ino} under a mount. */
+  public long nid() {
+    return inode.nid();
+  }
+
+  public NodeKind kind() {
+    return inode.kind();
+  }
+
+  /** Bytes of contents; for a directory, of its entries. */
+  public long size() {
+    return inode.size();
+  }
+
+  /** The link count as stored. */
+  public long links() {
+    return inode.links();
+  }
+
+  public boolean isCompressed() {
+    return inode.isCompressed();
+  }
+
+  public Metadata metadata() throws IOException {
+    return reader.metadata(inode);
+  }
+
+  /** The contents of a regular file. */
+  public ByteSource content() throws IOException {
+    requireKind(NodeKind.REGULAR_FILE);
+    return reader.content(inode);
+  }
+
+  /**
+   * Reads {@code length} bytes of a regular file from {@code position} on, decoding only the
+   * pclusters that hold them.
+   *
+   * @throws IndexOutOfBoundsException if either range is out of bounds
+   */
+  public void readFully(long position, byte[] target, int offset, int length) throws IOException {
+    requireKind(NodeKind.REGULAR_FILE);
+    reader.content(inode).readFully(position, target, offset, length);
+  }
+
+  /** The target of a symlink. */
+  public ImmutableBytes target() throws IOException {
+    requireKind(NodeKind.SYMLINK);
+    return reader.target(inode);
+  }
+
+  /** The nids of a directory's children by name, without {@code .} and {@code ..}. */
+  public ImmutableSortedMap<EntryName, Long> children() throws IOException {
+    requireKind(NodeKind.DIRECTORY);
+    return reader.children(inode);
+  }
+
+  /** This inode as a node; a directory comes without children. */
+  public Node node() throws IOException {
+    return reader.node(inode);
+  }
+
+  private void requireKind(NodeKind kind) {
+    if (inode.kind() != kind) {
+      throw new IllegalStateException("nid " + nid() + " is no " + kind + " but " + inode.kind());
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.initfs.erofs.build;
+
+import io.initfs.erofs.disk.Superblock;
+import io.initfs.fstree.ImmutableBytes;
+import io.initfs.fstree.Timestamp;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * How an image is written. Nothing here but {@code workers} is without effect on the bytes.
+ *
+ * @param compression how file data are compressed
+ * @param volumeName the label, at most 15 bytes; older kernels want its NUL
+ * @param uuid the volume's UUID; if absent, one is derived from the contents
+ * @param fileTime the mtime that every inode gets; if absent, each keeps its own
+ * @param workers threads that compress, at least 1
+ */
+public record ErofsOptions(
+    Compression compression,
+    ImmutableBytes volumeName,
+    Optional<UUID> uuid,
+    Optional<Timestamp> fileTime,
+    int workers) {
+  private static final int MAX_WORKERS = 1024;
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if the label is too long or holds a NUL, or {@code workers} is
+   *     not 1 to 1024
+   */
+  public ErofsOptions {
+    if (volumeName.length() >= Superblock.VOLUME_NAME_SIZE || volumeName.indexOf((byte) 0) >= 0) {
+      throw new IllegalArgumentException(
+          "volume name must be at most 15 bytes without NUL, got \"" + volumeName + "\"");
+    }
+    if (workers < 1 || workers > MAX_WORKERS) {
+      throw new IllegalArgumentException("workers must be 1 to 1024, got " + workers);
+    }
+  }
+
+  /** LZ4HC at mkfs.erofs's default level, no label, times as they are, all processors. */
+  public static ErofsOptions defaults() {
+    return new ErofsOptions(
+        Compression.LZ4HC,
+        ImmutableBytes.EMPTY,
+        Optional.empty(),
+        Optional.empty(),
+        Math.min(Runtime.getRuntime().availableProcessors(), MAX_WORKERS));
+  }
+
+  public ErofsOptions withCompression(Compression newCompression) {
+    return new ErofsOptions(newCompression, volumeName, uuid, fileTime, workers);
+  }
+
+  public ErofsOptions withVolumeName(ImmutableBytes newName) {
+    return new ErofsOptions(compression, newName, uuid, fileTime, workers);
+  }
+
+  public ErofsOptions withUuid(UUID newUuid) {
+    return new ErofsOptions(compression, volumeName, Optional.of(newUuid), fileTime, workers);
+  }
+
+  public ErofsOptions withFileTime(Timestamp newTime) {
+    return new ErofsOptions(compression, volumeName, uuid, Optional.of(newTime), workers);
+  }
+
+  public ErofsOptions withWorkers(int newWorkers) {
+    return new ErofsOptions(compression, volumeName, uuid, fileTime, newWorkers);
+  }
+}

@@ -1,0 +1,27 @@
+package io.initfs.erofs.build;
+
+/**
+ * What an image that was just written holds.
+ *
+ * @param inodes number of inodes
+ * @param blocks blocks of {@code blockSize} bytes, the whole image
+ * @param metadataBytes bytes of inodes, directories, indexes and inline tails
+ * @param fileBytes bytes of all regular files, each counted once however many names it has
+ * @param compressedFiles regular files that are stored compressed
+ * @param compressedFileBytes bytes of those files
+ * @param compressedBlocks blocks they take
+ */
+public record ErofsStatistics(
+    long inodes,
+    long blocks,
+    int blockSize,
+    long metadataBytes,
+    long fileBytes,
+    long compressedFiles,
+    long compressedFileBytes,
+    long compressedBlocks) {
+  /** Bytes of the image. */
+  public long imageBytes() {
+    return blocks * blockSize;
+  }
+}

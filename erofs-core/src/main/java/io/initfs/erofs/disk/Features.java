@@ -1,0 +1,41 @@
+package io.initfs.erofs.disk;
+
+/**
+ * The feature bits of the superblock. Two names on one bit came together and cannot be told apart.
+ */
+public final class Features {
+  /** Compat: the checksum field is valid. */
+  public static final long SB_CHKSUM = 0x01;
+
+  /** Compat: timestamps are modification times; informational, always set by mkfs. */
+  public static final long MTIME = 0x02;
+
+  /** Incompat: compressed data stand at the end of their pcluster, zeros before them. */
+  public static final long ZERO_PADDING = 0x001;
+
+  /** Incompat: compression configurations follow the superblock; big pclusters allowed. */
+  public static final long COMPR_CFGS = 0x002;
+
+  /** Incompat: some inode is chunk-based. */
+  public static final long CHUNKED_FILE = 0x004;
+
+  /** Incompat: there is a device table, or some index uses HEAD2. */
+  public static final long DEVICE_TABLE = 0x008;
+
+  /** Incompat: some compressed inode keeps its tail pcluster inline. */
+  public static final long ZTAILPACKING = 0x010;
+
+  /** Incompat: packed inode, or shared pclusters. */
+  public static final long FRAGMENTS = 0x020;
+
+  /** Incompat: long xattr name prefixes. */
+  public static final long XATTR_PREFIXES = 0x040;
+
+  /** Incompat: 48-bit addressing. */
+  public static final long BIT48 = 0x080;
+
+  /** Incompat: metadata within a metabox inode. */
+  public static final long METABOX = 0x100;
+
+  private Features() {}
+}

@@ -1,0 +1,45 @@
+package io.initfs.erofs.disk;
+
+/**
+ * One entry of a compact index: what begins, or goes on, in one lcluster.
+ *
+ * <pre>
+ *   bit lobits+1  lobits              0
+ *      |    type     |       low      |
+ * </pre>
+ *
+ * @param type {@link #PLAIN}, {@link #HEAD1}, {@link #NONHEAD} or {@link #HEAD2}
+ * @param low heads: offset of the start within the lcluster; NONHEAD: distance to the head, or in
+ *     the last entry of a pack to the next head, in lclusters and at most {@link #MAX_DELTA}
+ */
+public record LclusterEntry(int type, int low) {
+  /** An uncompressed extent starts here; also the end-of-file marker. */
+  public static final int PLAIN = 0;
+
+  /** A compressed extent starts here. */
+  public static final int HEAD1 = 1;
+
+  /** No extent starts here. */
+  public static final int NONHEAD = 2;
+
+  /** As HEAD1, with the second algorithm. */
+  public static final int HEAD2 = 3;
+
+  /** The largest distance that is stored; bit 11 is the flag of a block count. */
+  public static final int MAX_DELTA = 0x7FF;
+
+  /** An entry that no lcluster uses, behind the last one of a pack. */
+  public static final LclusterEntry UNUSED = new LclusterEntry(PLAIN, 0);
+
+  public static LclusterEntry head(int type, int clusterOffset) {
+    return new LclusterEntry(type, clusterOffset);
+  }
+
+  public static LclusterEntry nonHead(int delta) {
+    return new LclusterEntry(NONHEAD, Math.min(delta, MAX_DELTA));
+  }
+
+  public boolean isHead() {
+    return type != NONHEAD;
+  }
+}

@@ -1,0 +1,17 @@
+package io.initfs.erofs.failure;
+
+/**
+ * What an image may at most ask of its reader. Errors name the component that was exceeded.
+ *
+ * @param maxDepth directories below one another
+ * @param maxEntries directory entries of one image when a whole tree is read
+ * @param maxDirectoryBytes size of one directory's data
+ * @param maxClusterBytes decoded size of one pcluster; the kernel allows 12 MiB
+ */
+public record ErofsLimits(
+    int maxDepth, long maxEntries, long maxDirectoryBytes, int maxClusterBytes) {
+  /**
+   * Room for any real image: 1,000 levels, 50 million entries, 1 GiB directories, 12 MiB clusters.
+   */
+  public static final ErofsLimits DEFAULT = new ErofsLimits(1000, 50_000_000, 1L << 30, 12 << 20);
+}

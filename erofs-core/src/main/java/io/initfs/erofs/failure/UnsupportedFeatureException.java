@@ -1,0 +1,10 @@
+package io.initfs.erofs.failure;
+
+/** The image, or the tree to be written, uses something this version cannot handle. */
+public final class UnsupportedFeatureException extends ErofsException {
+  private static final long serialVersionUID = 1;
+
+  public UnsupportedFeatureException(Where where, String feature) {
+    super(where, "not supported: " + feature);
+  }
+}

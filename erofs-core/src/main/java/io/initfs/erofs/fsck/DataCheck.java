@@ -1,0 +1,48 @@
+package io.initfs.erofs.fsck;
+
+import io.initfs.erofs.failure.ErofsException;
+import io.initfs.erofs.read.NodeReader;
+import io.initfs.erofs.volume.Inode;
+import io.initfs.fstree.NodeKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.LongConsumer;
+
+/** Whether all data of an inode can be had. */
+final class DataCheck {
+  private final NodeReader reader;
+  private final FindingList findings;
+  private final LongConsumer progress;
+  private final byte[] buffer = new byte[1 << 16];
+
+  DataCheck(NodeReader reader, FindingList findings, LongConsumer progress) {
+    this.reader = reader;
+    this.findings = findings;
+    this.progress = progress;
+  }
+
+  void check(Inode inode, String path) throws IOException {
+    try {
+      if (inode.kind() == NodeKind.REGULAR_FILE) {
+        readAll(inode);
+      } else if (inode.kind() == NodeKind.SYMLINK) {
+        reader.target(inode);
+      }
+    } catch (ErofsException e) {
+      findings.add(Finding.Rule.DATA, path, inode.nid(), e);
+    }
+    try {
+      reader.metadata(inode);
+    } catch (ErofsException e) {
+      findings.add(Finding.Rule.XATTR, path, inode.nid(), e);
+    }
+  }
+
+  private void readAll(Inode inode) throws IOException {
+    try (InputStream in = reader.content(inode).openStream()) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        progress.accept(count);
+      }
+    }
+  }
+}

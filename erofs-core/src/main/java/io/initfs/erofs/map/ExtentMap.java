@@ -1,0 +1,33 @@
+package io.initfs.erofs.map;
+
+import io.initfs.erofs.failure.CorruptImageException;
+import io.initfs.erofs.failure.UnsupportedFeatureException;
+import io.initfs.erofs.volume.Inode;
+import io.initfs.erofs.volume.Volume;
+import java.io.IOException;
+
+/** Where the bytes of one inode are. Reads only the index entries that a question needs. */
+public interface ExtentMap {
+  /**
+   * The extent that holds the byte at {@code offset}, whole.
+   *
+   * @param offset 0 to the inode's size - 1
+   * @throws CorruptImageException if the map contradicts itself or the inode
+   */
+  Extent extentAt(long offset) throws IOException;
+
+  /**
+   * The map for an inode's data layout.
+   *
+   * @throws UnsupportedFeatureException if the layout is not known here
+   */
+  static ExtentMap of(Volume volume, Inode inode) throws IOException {
+    return switch (inode.layout()) {
+      case FLAT_PLAIN, FLAT_INLINE -> new FlatExtentMap(volume, inode);
+      case COMPRESSED_COMPACT -> CompactExtentMap.open(volume, inode);
+      case COMPRESSED_FULL, CHUNK_BASED ->
+          throw new UnsupportedFeatureException(
+              volume.where("inode", inode.nid()), "data layout " + inode.layout());
+    };
+  }
+}

@@ -1,0 +1,138 @@
+package io.initfs.erofs.read;
+
+import com.google.common.base.Optional;
+import com.google.common.io.ByteSource;
+import io.initfs.erofs.io.ImageSource;
+import io.initfs.erofs.map.Extent;
+import io.initfs.erofs.map.ExtentMap;
+import io.initfs.erofs.volume.Inode;
+import io.initfs.erofs.volume.Volume;
+import io.initfs.fstree.NodeKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+
+/**
+ * The data of one inode, by position. Thread-safe. As a {@link ByteSource} it opens streams that
+ * read extent by extent, so each pcluster is decoded once.
+ */
+public final class FileContent extends ByteSource {
+  private final Inode inode;
+  private final ExtentMap map;
+  private final ImageSource raw;
+  private final ClusterReader clusters;
+
+  private FileContent(Inode inode, ExtentMap map, ImageSource raw, ClusterReader clusters) {
+    this.inode = inode;
+    this.map = map;
+    this.raw = raw;
+    this.clusters = clusters;
+  }
+
+  /** Opens the data of a file, directory or symlink; reads at most its map's header. */
+  public static FileContent open(Volume volume, ClusterReader clusters, Inode inode)
+      throws IOException {
+    // A regular file's own blocks are read as asked; all else is metadata, better kept in blocks.
+    ImageSource raw = inode.kind() == NodeKind.REGULAR_FILE ? volume.data() : volume.metadata();
+    return new FileContent(inode, ExtentMap.of(volume, inode), raw, clusters);
+  }
+
+  /**
+   * Reads {@code length} bytes from {@code position} on.
+   *
+   * @throws IndexOutOfBoundsException if either range is out of bounds
+   */
+  public void readFully(long position, byte[] target, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(position, length, inode.size());
+    Objects.checkFromIndexSize(offset, length, target.length);
+    int done = 0;
+    while (done < length) {
+      long from = position + done;
+      Extent extent = map.extentAt(from);
+      long to = Math.min(extent.end(), position + length);
+      readWithin(extent, from, to, target, offset + done);
+      done += (int) (to - from);
+    }
+  }
+
+  private void readWithin(Extent extent, long from, long to, byte[] target, int offset)
+      throws IOException {
+    if (extent instanceof Extent.Compressed compressed) {
+      clusters.read(inode.nid(), compressed, from, to, target, offset);
+    } else {
+      long physical = extent.physical() + (from - extent.logical());
+      raw.readFully(physical, target, offset, (int) (to - from));
+    }
+  }
+
+  @Override
+  public InputStream openStream() {
+    return new ContentStream();
+  }
+
+  @Override
+  public Optional<Long> sizeIfKnown() {
+    return Optional.of(inode.size());
+  }
+
+  /** Holds one extent, or a piece of a long raw one, at a time. */
+  private final class ContentStream extends InputStream {
+    private static final int MAX_PIECE = 256 << 10;
+
+    private byte[] piece = new byte[0];
+    private int at;
+    private int end;
+    private long position;
+
+    @Override
+    public int read() throws IOException {
+      return fill() ? piece[at++] & 0xFF : -1;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      Objects.checkFromIndexSize(offset, length, target.length);
+      if (length == 0) {
+        return 0;
+      }
+      if (!fill()) {
+        return -1;
+      }
+      int count = Math.min(length, end - at);
+      System.arraycopy(piece, at, target, offset, count);
+      at += count;
+      return count;
+    }
+
+    @Override
+    public long skip(long count) {
+      long inPiece = Math.min(Math.max(count, 0), end - at);
+      at += (int) inPiece;
+      long beyond = Math.min(Math.max(count - inPiece, 0), inode.size() - position);
+      position += beyond;
+      return inPiece + beyond;
+    }
+
+    private boolean fill() throws IOException {
+      if (at < end) {
+        return true;
+      }
+      if (position >= inode.size()) {
+        return false;
+      }
+      Extent extent = map.extentAt(position);
+      boolean compressed = extent instanceof Extent.Compressed;
+      long rest = extent.end() - position;
+      // A skip may have led into the middle of a pcluster: only its rest is wanted then.
+      int count = (int) (compressed ? rest : Math.min(rest, MAX_PIECE));
+      if (piece.length < count) {
+        piece = new byte[count];
+      }
+      readWithin(extent, position, position + count, piece, 0);
+      position += count;
+      at = 0;
+      end = count;
+      return true;
+    }
+  }
+}

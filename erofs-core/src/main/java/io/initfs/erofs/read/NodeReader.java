@@ -1,0 +1,136 @@
+package io.initfs.erofs.read;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import io.initfs.erofs.disk.DeviceCode;
+import io.initfs.erofs.failure.CorruptImageException;
+import io.initfs.erofs.failure.ErofsLimits;
+import io.initfs.erofs.failure.Where;
+import io.initfs.erofs.io.AccessLog;
+import io.initfs.erofs.volume.Inode;
+import io.initfs.erofs.volume.InodeReader;
+import io.initfs.erofs.volume.Volume;
+import io.initfs.fstree.DeviceNode;
+import io.initfs.fstree.Directory;
+import io.initfs.fstree.EntryName;
+import io.initfs.fstree.Fifo;
+import io.initfs.fstree.ImmutableBytes;
+import io.initfs.fstree.Metadata;
+import io.initfs.fstree.Node;
+import io.initfs.fstree.RegularFile;
+import io.initfs.fstree.Socket;
+import io.initfs.fstree.Symlink;
+import java.io.IOException;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** Reads one inode as what it is: metadata, contents, entries, link target, node. */
+public final class NodeReader {
+  /** Longest symlink target that Linux follows. */
+  private static final int MAX_TARGET = 4095;
+
+  private final Volume volume;
+  private final ErofsLimits limits;
+  private final InodeReader inodes;
+  private final XattrReader xattrs;
+  private final ClusterReader clusters;
+
+  public NodeReader(Volume volume, ErofsLimits limits, AccessLog log) {
+    this.volume = volume;
+    this.limits = limits;
+    this.inodes = new InodeReader(volume);
+    this.xattrs = new XattrReader(volume);
+    this.clusters = new ClusterReader(volume, limits, log);
+  }
+
+  public Volume volume() {
+    return volume;
+  }
+
+  public ErofsLimits limits() {
+    return limits;
+  }
+
+  public Inode inode(long nid) throws IOException {
+    return inodes.read(nid);
+  }
+
+  public Metadata metadata(Inode inode) throws IOException {
+    return new Metadata(
+        inode.permissions(), inode.uid(), inode.gid(), inode.mtime(), xattrs.read(inode));
+  }
+
+  public FileContent content(Inode inode) throws IOException {
+    return FileContent.open(volume, clusters, inode);
+  }
+
+  public ImmutableList<DirectoryEntry> entries(Inode directory) throws IOException {
+    return DirectoryReader.open(volume, clusters, limits, directory).entries();
+  }
+
+  /**
+   * The nids in a directory by name, without {@code .} and {@code ..}.
+   *
+   * @throws CorruptImageException if a name holds a slash, or stands there twice
+   */
+  public ImmutableSortedMap<EntryName, Long> children(Inode directory) throws IOException {
+    Where where = volume.where("directory", directory.nid());
+    Map<EntryName, Long> children = new TreeMap<>();
+    for (DirectoryEntry entry : entries(directory)) {
+      if (entry.isDot()) {
+        continue;
+      }
+      if (!EntryName.isValid(entry.name())) {
+        throw new CorruptImageException(
+            where, "a name", "no slash and no NUL", "\"" + entry.name() + "\"");
+      }
+      if (children.put(new EntryName(entry.name()), entry.nid()) != null) {
+        throw new CorruptImageException(
+            where, "names", "distinct ones", "\"" + entry.name() + "\" twice");
+      }
+    }
+    return ImmutableSortedMap.copyOf(children);
+  }
+
+  public OptionalLong lookup(Inode directory, EntryName name) throws IOException {
+    return DirectoryReader.open(volume, clusters, limits, directory).lookup(name);
+  }
+
+  /**
+   * A symlink's target.
+   *
+   * @throws CorruptImageException if the target is empty, too long, or holds a NUL
+   */
+  public ImmutableBytes target(Inode symlink) throws IOException {
+    if (symlink.size() < 1 || symlink.size() > MAX_TARGET) {
+      throw new CorruptImageException(
+          volume.where("symlink", symlink.nid()),
+          "length of the target",
+          "1 to " + MAX_TARGET,
+          Long.toString(symlink.size()));
+    }
+    byte[] bytes = new byte[(int) symlink.size()];
+    content(symlink).readFully(0, bytes, 0, bytes.length);
+    ImmutableBytes target = ImmutableBytes.copyOf(bytes);
+    if (target.indexOf((byte) 0) >= 0) {
+      throw new CorruptImageException(
+          volume.where("symlink", symlink.nid()), "target", "no NUL", "\"" + target + "\"");
+    }
+    return target;
+  }
+
+  /** The inode as a tree node, a directory without children. */
+  public Node node(Inode inode) throws IOException {
+    Metadata metadata = metadata(inode);
+    return switch (inode.kind()) {
+      case REGULAR_FILE -> new RegularFile(metadata, inode.size(), content(inode));
+      case DIRECTORY -> new Directory(metadata, Map.of());
+      case SYMLINK -> new Symlink(metadata, target(inode));
+      case CHARACTER_DEVICE, BLOCK_DEVICE ->
+          new DeviceNode(metadata, inode.kind(), DeviceCode.decode(inode.union()));
+      case FIFO -> new Fifo(metadata);
+      case SOCKET -> new Socket(metadata);
+    };
+  }
+}

@@ -1,0 +1,123 @@
+package io.initfs.erofs.write;
+
+import io.initfs.erofs.build.Compression;
+import io.initfs.erofs.build.ErofsOptions;
+import io.initfs.erofs.build.ErofsStatistics;
+import io.initfs.erofs.codec.ClusterEncoder;
+import io.initfs.erofs.disk.DataLayout;
+import io.initfs.erofs.disk.Features;
+import io.initfs.erofs.disk.Superblock;
+import io.initfs.erofs.disk.SuperblockChecksum;
+import io.initfs.fstree.FileTree;
+import io.initfs.fstree.RegularFile;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+
+/** Builds one image: the steps of this package in their order. */
+public final class ImageBuilder {
+  /** LZ4's window; the kernel sizes its buffers by it. */
+  private static final int LZ4_MAX_DISTANCE = 0xFFFF;
+
+  private final ErofsOptions options;
+
+  public ImageBuilder(ErofsOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * Writes the image of {@code tree} to an empty file.
+   *
+   * @param progress told the number of file bytes packed by each step
+   */
+  public ErofsStatistics build(FileTree tree, FileChannel channel, LongConsumer progress)
+      throws IOException {
+    Inventory inventory = Inventory.of(tree, options.fileTime());
+    ImageOutput output = new ImageOutput(channel);
+    output.write(new byte[Blocks.SIZE], 0, Blocks.SIZE);
+    DataPacker packer = new DataPacker(output, progress);
+    try (OrderedWorkers threads =
+        new OrderedWorkers(options.workers(), this::newPacker, packer::commit)) {
+      packer.pack(inventory, threads);
+    }
+    long metadataStart = output.position();
+    MetadataWriter metadata = new MetadataWriter(inventory, output);
+    metadata.write();
+    output.alignToBlock();
+    long blocks = output.position() >> Blocks.BITS;
+    output.finish(superblock(inventory, metadata, blocks, output.contentUuid()));
+    return statistics(inventory, blocks, output.position() - metadataStart);
+  }
+
+  private PiecePacker newPacker() {
+    Compression compression = options.compression();
+    return switch (compression.method()) {
+      case NONE -> new PiecePacker(null);
+      case LZ4 -> new PiecePacker(ClusterEncoder.lz4());
+      case LZ4HC -> new PiecePacker(ClusterEncoder.lz4hc(compression.level()));
+    };
+  }
+
+  /**
+   * The first block. Its checksum covers all behind the boot area, so it is the last thing made.
+   */
+  private byte[] superblock(
+      Inventory inventory, MetadataWriter metadata, long blocks, UUID contentUuid) {
+    boolean compresses = options.compression().method() != Compression.Method.NONE;
+    Superblock superblock =
+        new Superblock(
+            Superblock.MAGIC,
+            0,
+            Features.SB_CHKSUM | Features.MTIME,
+            Blocks.BITS,
+            0,
+            Math.toIntExact(metadata.nid(inventory.root().node)),
+            inventory.inodes().size(),
+            inventory.epoch().seconds(),
+            inventory.epoch().nanos(),
+            blocks,
+            metadata.metaBlkaddr(),
+            0,
+            options.uuid().orElse(contentUuid),
+            options.volumeName(),
+            compresses ? Features.ZERO_PADDING : 0,
+            compresses ? LZ4_MAX_DISTANCE : 0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0);
+    byte[] block = new byte[Blocks.SIZE];
+    superblock.write(block, Superblock.OFFSET);
+    SuperblockChecksum.seal(block, Superblock.OFFSET, Blocks.SIZE);
+    return block;
+  }
+
+  private static ErofsStatistics statistics(Inventory inventory, long blocks, long metadataBytes) {
+    long fileBytes = 0;
+    long compressedFiles = 0;
+    long compressedFileBytes = 0;
+    long compressedBlocks = 0;
+    for (PlannedInode inode : inventory.inodes()) {
+      fileBytes += inode.node instanceof RegularFile ? inode.size : 0;
+      if (inode.layout == DataLayout.COMPRESSED_COMPACT) {
+        compressedFiles++;
+        compressedFileBytes += inode.size;
+        compressedBlocks += inode.blockCount;
+      }
+    }
+    return new ErofsStatistics(
+        inventory.inodes().size(),
+        blocks,
+        Blocks.SIZE,
+        metadataBytes,
+        fileBytes,
+        compressedFiles,
+        compressedFileBytes,
+        compressedBlocks);
+  }
+}

@@ -1,0 +1,75 @@
+package io.initfs.erofs.write;
+
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.UUID;
+
+/** The image file, written from front to back in whole pieces. */
+final class ImageOutput {
+  /** Version 8 and variant 1 of RFC 9562: a UUID by the application's own rule. */
+  private static final long VERSION_8 = 0x8000L;
+
+  private static final long VARIANT_1 = 1L << 63;
+
+  private final FileChannel channel;
+
+  /**
+   * Over the checksums of the pieces: hashing the pieces themselves would cost as much as writing.
+   */
+  private final Hasher contents = Hashing.sha256().newHasher();
+
+  private long position;
+
+  ImageOutput(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  long position() {
+    return position;
+  }
+
+  void write(byte[] bytes, int offset, int length) throws IOException {
+    contents.putLong(position).putInt(Hashing.crc32c().hashBytes(bytes, offset, length).asInt());
+    writeAt(position, bytes, offset, length);
+    position += length;
+  }
+
+  /** Leaves zeros up to the next multiple of the block size. */
+  void alignToBlock() {
+    position = Blocks.roundUp(position);
+  }
+
+  /** Goes back, to write a file's data anew that turned out to be better stored another way. */
+  void rewind(long earlier) throws IOException {
+    channel.truncate(earlier);
+    position = earlier;
+  }
+
+  /** A UUID that follows from everything written so far. */
+  UUID contentUuid() {
+    ByteBuffer digest = ByteBuffer.wrap(contents.hash().asBytes());
+    long high = (digest.getLong() & ~0xF000L) | VERSION_8;
+    long low = (digest.getLong() & ~(3L << 62)) | VARIANT_1;
+    return new UUID(high, low);
+  }
+
+  /** Ends the image at the next block, with {@code block} as its first one. */
+  void finish(byte[] block) throws IOException {
+    alignToBlock();
+    writeAt(0, block, 0, block.length);
+    if (channel.size() < position) {
+      writeAt(position - 1, new byte[1], 0, 1);
+    }
+  }
+
+  private void writeAt(long start, byte[] bytes, int offset, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+    long at = start;
+    while (buffer.hasRemaining()) {
+      at += channel.write(buffer, at);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.initfs.erofs.write;
+
+import com.google.common.collect.ImmutableList;
+import io.initfs.erofs.failure.LimitExceededException;
+import io.initfs.erofs.failure.Where;
+import io.initfs.fstree.Directory;
+import io.initfs.fstree.FileTree;
+import io.initfs.fstree.Metadata;
+import io.initfs.fstree.Node;
+import io.initfs.fstree.RegularFile;
+import io.initfs.fstree.Symlink;
+import io.initfs.fstree.Timestamp;
+import io.initfs.fstree.TreeEntry;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The plan of an image: one inode for each node of the tree, in canonical order, in the smaller of
+ * the two on-disk shapes where that can hold it.
+ */
+final class Inventory {
+  private static final int MAX_TARGET = 4095;
+  private static final int MAX_U16 = 0xFFFF;
+  private static final long MAX_U32 = 0xFFFF_FFFFL;
+
+  private final ImmutableList<PlannedInode> inodes;
+  private final Map<Node, PlannedInode> byNode;
+  private final Timestamp epoch;
+
+  private Inventory(
+      ImmutableList<PlannedInode> inodes, Map<Node, PlannedInode> byNode, Timestamp epoch) {
+    this.inodes = inodes;
+    this.byNode = byNode;
+    this.epoch = epoch;
+  }
+
+  /**
+   * @param fileTime replaces the time of every node, if present
+   * @throws IOException if the format cannot hold a node
+   */
+  static Inventory of(FileTree tree, Optional<Timestamp> fileTime) throws IOException {
+    Map<Node, Integer> links = tree.linkCounts();
+    Timestamp epoch = fileTime.orElseGet(() -> mostFrequentTime(tree));
+    ImmutableList.Builder<PlannedInode> inodes = ImmutableList.builder();
+    Map<Node, PlannedInode> byNode = new IdentityHashMap<>();
+    for (TreeEntry entry : tree) {
+      if (!byNode.containsKey(entry.node())) {
+        Timestamp mtime = fileTime.orElse(entry.node().metadata().mtime());
+        PlannedInode inode = plan(entry, byNode.size() + 1, links.get(entry.node()), mtime, epoch);
+        byNode.put(entry.node(), inode);
+        inodes.add(inode);
+      }
+    }
+    return new Inventory(inodes.build(), byNode, epoch);
+  }
+
+  /**
+   * The time that compact inodes have. Only the extended ones, twice as large, can have another, so
+   * it is the one that most inodes want; of several, the earliest.
+   */
+  private static Timestamp mostFrequentTime(FileTree tree) {
+    Map<Timestamp, Integer> counts = new HashMap<>();
+    tree.linkCounts()
+        .keySet()
+        .forEach(node -> counts.merge(node.metadata().mtime(), 1, Integer::sum));
+    Comparator<Map.Entry<Timestamp, Integer>> byCount = Map.Entry.comparingByValue();
+    return counts.entrySet().stream()
+        .max(byCount.thenComparing(Map.Entry.<Timestamp, Integer>comparingByKey().reversed()))
+        .orElseThrow()
+        .getKey();
+  }
+
+  private static PlannedInode plan(
+      TreeEntry entry, long ino, int links, Timestamp mtime, Timestamp epoch) throws IOException {
+    Node node = entry.node();
+    Metadata metadata = node.metadata();
+    long size = size(entry);
+    boolean extended =
+        size > MAX_U32
+            || metadata.uid() > MAX_U16
+            || metadata.gid() > MAX_U16
+            || links > MAX_U16
+            || !mtime.equals(epoch);
+    XattrBody xattrs = XattrBody.of(metadata.xattrs(), entry.path());
+    return new PlannedInode(node, entry.path(), ino, links, extended, mtime, xattrs, size);
+  }
+
+  private static long size(TreeEntry entry) throws LimitExceededException {
+    if (entry.node() instanceof RegularFile file) {
+      return file.size();
+    }
+    if (entry.node() instanceof Directory directory) {
+      return DirectoryLayout.of(directory).size();
+    }
+    if (entry.node() instanceof Symlink symlink) {
+      int length = symlink.target().length();
+      if (length < 1 || length > MAX_TARGET) {
+        Where where = Where.image(entry.path().toString(), "symlink", Where.NO_OFFSET);
+        throw new LimitExceededException(where, "target length (at least 1)", MAX_TARGET, length);
+      }
+      return length;
+    }
+    return 0;
+  }
+
+  /** All inodes, the root first. */
+  ImmutableList<PlannedInode> inodes() {
+    return inodes;
+  }
+
+  PlannedInode root() {
+    return inodes.get(0);
+  }
+
+  /** The inode of a node of the tree. */
+  PlannedInode of(Node node) {
+    return byNode.get(node);
+  }
+
+  Timestamp epoch() {
+    return epoch;
+  }
+}

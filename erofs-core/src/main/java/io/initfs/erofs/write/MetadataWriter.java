@@ -1,0 +1,182 @@
+package io.initfs.erofs.write;
+
+import io.initfs.erofs.disk.Algorithm;
+import io.initfs.erofs.disk.CompactInode;
+import io.initfs.erofs.disk.DataLayout;
+import io.initfs.erofs.disk.DeviceCode;
+import io.initfs.erofs.disk.ExtendedInode;
+import io.initfs.erofs.disk.InodeFormat;
+import io.initfs.erofs.disk.MapHeader;
+import io.initfs.erofs.failure.LimitExceededException;
+import io.initfs.erofs.failure.Where;
+import io.initfs.fstree.DeviceNode;
+import io.initfs.fstree.Directory;
+import io.initfs.fstree.Metadata;
+import io.initfs.fstree.Node;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Places and emits all metadata behind the data: the zone of inodes, then the directory blocks. */
+final class MetadataWriter {
+  /** What mkfs.erofs stores as start block where there is no block. */
+  private static final long NO_BLOCK = 0xFFFF_FFFFL;
+
+  private final Inventory inventory;
+  private final ImageOutput output;
+  private final MetadataZone zone = new MetadataZone();
+  private final Map<Directory, DirectoryLayout> layouts = new HashMap<>();
+  private final Map<Node, Long> parents = new HashMap<>();
+  private long zoneStart;
+
+  MetadataWriter(Inventory inventory, ImageOutput output) {
+    this.inventory = inventory;
+    this.output = output;
+  }
+
+  /** Block at which nid 0 would be: one before the zone, so that no inode has that number. */
+  long metaBlkaddr() {
+    return (zoneStart >> Blocks.BITS) - 1;
+  }
+
+  long nid(Node node) {
+    return (Blocks.SIZE + inventory.of(node).zoneAddress) >> MetadataZone.SLOT_BITS;
+  }
+
+  void write() throws IOException {
+    planDirectories();
+    output.alignToBlock();
+    zoneStart = output.position();
+    zone.place(inventory);
+    if (zone.size() > Integer.MAX_VALUE - 8) {
+      throw new LimitExceededException(
+          Where.image("image", "metadata", zoneStart), "size", Integer.MAX_VALUE, zone.size());
+    }
+    placeDirectoryBlocks();
+    byte[] bytes = new byte[(int) zone.size()];
+    for (PlannedInode inode : inventory.inodes()) {
+      writeInode(inode, bytes);
+    }
+    output.write(bytes, 0, bytes.length);
+    writeDirectoryBlocks();
+  }
+
+  private void planDirectories() {
+    for (PlannedInode inode : inventory.inodes()) {
+      if (inode.node instanceof Directory directory) {
+        layouts.put(directory, DirectoryLayout.of(directory));
+        inode.layout = FileLayout.flatLayout(inode);
+        inode.blockCount = FileLayout.flatBlocks(inode);
+      }
+    }
+  }
+
+  private void placeDirectoryBlocks() {
+    long next = (zoneStart + zone.size()) >> Blocks.BITS;
+    for (PlannedInode inode : inventory.inodes()) {
+      if (inode.node instanceof Directory directory) {
+        inode.startBlock = next;
+        next += inode.blockCount;
+        long self = nid(directory);
+        parents.putIfAbsent(directory, self);
+        directory.children().values().stream()
+            .filter(Directory.class::isInstance)
+            .forEach(child -> parents.put(child, self));
+      }
+    }
+  }
+
+  private byte[] directoryBytes(Directory directory) {
+    return layouts.get(directory).toBytes(nid(directory), parents.get(directory), this::nid);
+  }
+
+  private void writeDirectoryBlocks() throws IOException {
+    for (PlannedInode inode : inventory.inodes()) {
+      if (inode.node instanceof Directory directory && inode.blockCount > 0) {
+        output.alignToBlock();
+        if (output.position() >> Blocks.BITS != inode.startBlock) {
+          throw new IllegalStateException("directory blocks of " + inode.path + " off the plan");
+        }
+        byte[] bytes = directoryBytes(directory);
+        int tail = inode.layout == DataLayout.FLAT_INLINE ? Blocks.tail(inode.size) : 0;
+        output.write(bytes, 0, bytes.length - tail);
+      }
+    }
+  }
+
+  private void writeInode(PlannedInode inode, byte[] bytes) {
+    int at = (int) inode.zoneAddress;
+    if (inode.extended) {
+      extended(inode).write(bytes, at);
+    } else {
+      compact(inode).write(bytes, at);
+    }
+    int body = at + inode.headSize();
+    inode.xattrs.write(bytes, body - inode.xattrs.size());
+    if (inode.node instanceof Directory directory && inode.layout == DataLayout.FLAT_INLINE) {
+      byte[] data = directoryBytes(directory);
+      int tail = Blocks.tail(inode.size);
+      System.arraycopy(data, data.length - tail, bytes, body, tail);
+    } else if (inode.tail != null) {
+      System.arraycopy(inode.tail, 0, bytes, body, inode.tail.length);
+    } else if (inode.extents != null) {
+      writeIndex(inode, inode.extents, bytes);
+    }
+  }
+
+  private void writeIndex(PlannedInode inode, ExtentList extents, byte[] bytes) {
+    int header = (int) (inode.zoneAddress + FileLayout.indexHeaderOffset(inode));
+    new MapHeader(0, MapHeader.ADVISE_COMPACTED_2B, Algorithm.LZ4.code(), 0).write(bytes, header);
+    CompactIndexWriter.write(
+        inode,
+        extents,
+        FileLayout.indexZones(inode, zoneStart + inode.zoneAddress),
+        bytes,
+        zoneStart);
+  }
+
+  private CompactInode compact(PlannedInode inode) {
+    Metadata metadata = inode.node.metadata();
+    return new CompactInode(
+        InodeFormat.of(false, inode.layout),
+        inode.xattrs.icount(),
+        inode.node.mode(),
+        inode.links,
+        inode.size,
+        0, // kernels before 6.15 take the epoch as it is, later ones add this to it
+        union(inode),
+        inode.ino,
+        (int) metadata.uid(),
+        (int) metadata.gid());
+  }
+
+  private ExtendedInode extended(PlannedInode inode) {
+    Metadata metadata = inode.node.metadata();
+    return new ExtendedInode(
+        InodeFormat.of(true, inode.layout),
+        inode.xattrs.icount(),
+        inode.node.mode(),
+        0,
+        inode.size,
+        union(inode),
+        inode.ino,
+        metadata.uid(),
+        metadata.gid(),
+        inode.mtime.seconds(),
+        inode.mtime.nanos(),
+        inode.links);
+  }
+
+  private static long union(PlannedInode inode) {
+    if (inode.node instanceof DeviceNode device) {
+      return DeviceCode.encode(device.number());
+    }
+    if (inode.layout == DataLayout.COMPRESSED_COMPACT) {
+      return inode.blockCount;
+    }
+    if (inode.blockCount > 0) {
+      return inode.startBlock;
+    }
+    return inode.layout == DataLayout.FLAT_INLINE ? NO_BLOCK : 0;
+  }
+}

@@ -1,0 +1,57 @@
+package io.initfs.erofs.write;
+
+import com.google.common.io.ByteSource;
+import io.initfs.fstree.RegularFile;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * A part of a regular file that is packed on its own: the whole of a small file, a segment of a
+ * large one. Where files are cut depends on their size alone, so the image does not depend on the
+ * workers.
+ *
+ * @param offset of the first byte in the file
+ * @param length bytes, at most {@link #MAX_LENGTH}
+ */
+record Piece(PlannedInode inode, long offset, int length) {
+  /**
+   * Large enough that the block which a cut costs does not matter (0.05 %), small enough that a few
+   * of them in memory do not either.
+   */
+  static final int MAX_LENGTH = 8 << 20;
+
+  boolean isFirst() {
+    return offset == 0;
+  }
+
+  boolean isLast() {
+    return offset + length == inode.size;
+  }
+
+  boolean isWholeFile() {
+    return isFirst() && isLast();
+  }
+
+  /**
+   * Reads the piece's bytes.
+   *
+   * @throws IOException naming the file, if it delivers fewer or more bytes than its size
+   */
+  byte[] read() throws IOException {
+    ByteSource content = ((RegularFile) inode.node).content();
+    try (InputStream in = content.slice(offset, Long.MAX_VALUE).openStream()) {
+      byte[] bytes = in.readNBytes(length);
+      if (bytes.length < length || (isLast() && in.read() >= 0)) {
+        throw new IOException(
+            String.format(
+                "%s: contents changed: expected %d bytes, got %s",
+                inode.path, inode.size, bytes.length < length ? "fewer" : "more"));
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw e.getMessage() != null && e.getMessage().startsWith(inode.path.toString())
+          ? e
+          : new IOException(inode.path + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

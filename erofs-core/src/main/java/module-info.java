@@ -1,0 +1,15 @@
+/**
+ * EROFS images: reader, writer, checker.
+ *
+ * <p>Start at {@link io.initfs.erofs.ErofsImage} and {@link io.initfs.erofs.ErofsWriter}.
+ */
+module io.initfs.erofs {
+  requires static transitive com.google.errorprone.annotations;
+  requires transitive io.initfs.fstree;
+
+  exports io.initfs.erofs;
+  exports io.initfs.erofs.build;
+  exports io.initfs.erofs.failure;
+  exports io.initfs.erofs.fsck;
+  exports io.initfs.erofs.io;
+}
