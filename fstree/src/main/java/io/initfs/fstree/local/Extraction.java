@@ -1,0 +1,236 @@
+package io.initfs.fstree.local;
+
+import com.google.common.collect.ImmutableList;
+import io.initfs.fstree.DeviceNode;
+import io.initfs.fstree.Directory;
+import io.initfs.fstree.EntryName;
+import io.initfs.fstree.FileTree;
+import io.initfs.fstree.ImmutableBytes;
+import io.initfs.fstree.Node;
+import io.initfs.fstree.RegularFile;
+import io.initfs.fstree.Symlink;
+import io.initfs.fstree.TreeEntry;
+import io.initfs.fstree.TreePath;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of {@link DirectoryExtractor}. The tree is walked in canonical order. On entering a
+ * directory that was there before, everything in the way of its children is dealt with first; from
+ * then on a name that exists can only be one of this run's, so the tree has two names that the file
+ * system takes for one. Directories get their metadata at the very end, deepest first: until then
+ * they must be writable, and a hard link may still need to pass through them.
+ */
+final class Extraction {
+  private static final String ONE_NAME = "two names of the tree are one name on this file system";
+
+  private record OpenDirectory(TreePath treePath, Path path, Directory node) {}
+
+  private final ExtractionOptions options;
+  private final Path target;
+  private final MetadataRestorer restorer;
+  private final FileAttribute<?>[] privateDirectory;
+  private final FileAttribute<?>[] privateFile;
+
+  private final List<OpenDirectory> directories = new ArrayList<>();
+  private final Deque<OpenDirectory> open = new ArrayDeque<>();
+  private final Set<Path> presentDirectories = new HashSet<>();
+  private final Set<Object> presentKeys = new HashSet<>();
+  private final Map<Node, Path> made = new IdentityHashMap<>();
+  private final ImmutableList.Builder<ExtractionReport.NotHeld> notHeld = ImmutableList.builder();
+  private long files;
+  private long symlinks;
+  private long hardLinks;
+  private long bytes;
+
+  Extraction(ExtractionOptions options, Path target) throws IOException {
+    this.options = options;
+    this.target = target.toAbsolutePath();
+    this.restorer = new MetadataRestorer(target, options);
+    this.privateDirectory = initialPermissions(0700);
+    this.privateFile = initialPermissions(0600);
+  }
+
+  ExtractionReport run(FileTree tree) throws IOException {
+    for (TreeEntry entry : tree) {
+      put(entry);
+    }
+    for (int i = directories.size() - 1; i >= 0; i--) {
+      OpenDirectory directory = directories.get(i);
+      restorer.restore(directory.path(), directory.node(), listNotHeld(directory.treePath()));
+    }
+    return new ExtractionReport(
+        directories.size(), files, symlinks, hardLinks, bytes, notHeld.build());
+  }
+
+  private void put(TreeEntry entry) throws IOException {
+    if (entry.path().isRoot()) {
+      prepareTarget((Directory) entry.node());
+      return;
+    }
+    int parentDepth = entry.path().names().size() - 1;
+    while (open.element().treePath().names().size() > parentDepth) {
+      open.pop();
+    }
+    Path path = child(open.element(), entry.path().name());
+    try {
+      create(entry, path);
+    } catch (FileAlreadyExistsException exists) {
+      throw fail(path, ONE_NAME, exists);
+    }
+  }
+
+  private void create(TreeEntry entry, Path path) throws IOException {
+    Node node = entry.node();
+    if (node instanceof Directory directory) {
+      boolean present = presentDirectories.remove(path);
+      if (!present) {
+        Files.createDirectory(path, privateDirectory);
+      }
+      enter(new OpenDirectory(entry.path(), path, directory), present);
+      return;
+    }
+    Path first = made.get(node);
+    if (first != null) {
+      Files.createLink(path, first);
+      hardLinks++;
+      return;
+    }
+    if (node instanceof RegularFile file) {
+      bytes += ContentWriter.write(path, file, privateFile);
+      files++;
+    } else if (node instanceof Symlink symlink) {
+      if (!createSymlink(entry.path(), path, symlink)) {
+        return;
+      }
+      symlinks++;
+    } else {
+      listNotHeld(entry.path()).accept(describe(node));
+      return;
+    }
+    made.put(node, path);
+    restorer.restore(path, node, listNotHeld(entry.path()));
+  }
+
+  private void prepareTarget(Directory root) throws IOException {
+    boolean present = true;
+    try {
+      if (!attributes(target).isDirectory()) {
+        throw new NotDirectoryException(target.toString());
+      }
+    } catch (NoSuchFileException absent) {
+      present = false;
+      Files.createDirectory(target, privateDirectory);
+    }
+    if (present && options.requireEmpty()) {
+      try (DirectoryStream<Path> stream = Files.newDirectoryStream(target)) {
+        if (stream.iterator().hasNext()) {
+          throw new DirectoryNotEmptyException(target.toString());
+        }
+      }
+    }
+    enter(new OpenDirectory(TreePath.ROOT, target, root), present);
+  }
+
+  private void enter(OpenDirectory directory, boolean present) throws IOException {
+    directories.add(directory);
+    open.push(directory);
+    if (present) {
+      for (Map.Entry<EntryName, Node> child : directory.node().children().entrySet()) {
+        clear(child(directory, child.getKey()), child.getValue());
+      }
+    }
+  }
+
+  /** Sees to it that {@code path} can be made, or is a directory that can be entered. */
+  private void clear(Path path, Node node) throws IOException {
+    BasicFileAttributes there;
+    try {
+      there = attributes(path);
+    } catch (NoSuchFileException absent) {
+      return;
+    }
+    if (there.isDirectory()) {
+      if (!(node instanceof Directory)) {
+        throw fail(path, "a directory is in the way of a " + describe(node), null);
+      }
+      if (there.fileKey() != null && !presentKeys.add(there.fileKey())) {
+        throw fail(path, ONE_NAME, null);
+      }
+      presentDirectories.add(path);
+    } else if (options.overwrite()) {
+      Files.delete(path);
+    } else {
+      throw new FileAlreadyExistsException(path.toString(), null, "already there");
+    }
+  }
+
+  /** The kernel has no symlink without a target, the JDK none with a NUL or repeated slashes. */
+  private boolean createSymlink(TreePath treePath, Path path, Symlink symlink) throws IOException {
+    ImmutableBytes wanted = symlink.target();
+    if (wanted.length() == 0 || wanted.indexOf((byte) 0) >= 0) {
+      listNotHeld(treePath).accept("symlink to \"" + wanted + "\"");
+      return false;
+    }
+    Path linkTarget = PathBytes.ofTarget(path.getFileSystem(), wanted);
+    Files.createSymbolicLink(path, linkTarget);
+    if (!PathBytes.of(linkTarget).equals(wanted)) {
+      listNotHeld(treePath).accept("spelling of symlink target \"" + wanted + "\"");
+    }
+    return true;
+  }
+
+  /** Nobody else may look before the permissions are final, unless those are the process's own. */
+  private FileAttribute<?>[] initialPermissions(int bits) {
+    boolean posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return posix && options.permissions()
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixBits.fromBits(bits))}
+        : new FileAttribute<?>[0];
+  }
+
+  private Consumer<String> listNotHeld(TreePath path) {
+    return what -> notHeld.add(new ExtractionReport.NotHeld(path, what));
+  }
+
+  private static Path child(OpenDirectory directory, EntryName name) throws IOException {
+    Path path = directory.path();
+    return path.resolve(PathBytes.ofName(path.getFileSystem(), name.bytes()));
+  }
+
+  private static BasicFileAttributes attributes(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static String describe(Node node) {
+    String kind = node.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return node instanceof DeviceNode device ? kind + " " + device.number() : kind;
+  }
+
+  private static FileSystemException fail(Path path, String reason, @Nullable IOException cause) {
+    FileSystemException exception = new FileSystemException(path.toString(), null, reason);
+    exception.initCause(cause);
+    return exception;
+  }
+}

@@ -1,3 +1,0 @@
-package io.initfs.fstree.local;
-
-final class LocalPlaceholder {}
