@@ -5,14 +5,19 @@ import com.google.common.collect.ImmutableList;
 import io.initfs.fstree.Directory;
 import io.initfs.fstree.EntryName;
 import io.initfs.fstree.ImmutableBytes;
+import io.initfs.fstree.PathPattern;
 import io.initfs.fstree.RegularFile;
+import io.initfs.fstree.TreeEntry;
 import io.initfs.fstree.TreePath;
+import io.initfs.initoverlayfs.SplitFinding.Code;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * The directories that the dynamic loader of a tree searches on its own: those of {@code
@@ -30,15 +35,18 @@ final class LibraryPath {
   private static final int MAX_INCLUDES = 1000;
 
   private final TreeWalker walker;
+  private final Consumer<SplitFinding> findings;
   private final Set<TreePath> included = new HashSet<>();
   private final Set<ImmutableBytes> directories = new LinkedHashSet<>();
 
-  private LibraryPath(TreeWalker walker) {
+  private LibraryPath(TreeWalker walker, Consumer<SplitFinding> findings) {
     this.walker = walker;
+    this.findings = findings;
   }
 
-  static ImmutableList<ImmutableBytes> of(TreeWalker walker) throws IOException {
-    LibraryPath path = new LibraryPath(walker);
+  static ImmutableList<ImmutableBytes> of(TreeWalker walker, Consumer<SplitFinding> findings)
+      throws IOException {
+    LibraryPath path = new LibraryPath(walker, findings);
     path.include(walker.walk(CONFIGURATION));
     path.addMultiarch("/lib");
     path.addMultiarch("/usr/lib");
@@ -52,8 +60,7 @@ final class LibraryPath {
 
   /** Debian and its kin: {@code /lib/x86_64-linux-gnu}. */
   private void addMultiarch(String parent) {
-    for (TreePath child :
-        childrenOf(TreePath.of(parent), new Glob(ImmutableBytes.utf8("*-linux-*")))) {
+    for (TreePath child : childrenOf(TreePath.of(parent), PathPattern.of("*-linux-*"))) {
       directories.add(ImmutableBytes.utf8(parent + "/" + child.name().bytes().toUtf8()));
     }
   }
@@ -82,20 +89,27 @@ final class LibraryPath {
 
   private void includePattern(String pattern) throws IOException {
     int slash = pattern.lastIndexOf('/');
-    TreePath parent = ETC;
-    if (slash >= 0) {
-      TreeWalker.Walk walk = walker.walk(ETC, latin1(pattern.substring(0, slash + 1)));
-      if (walk.end().isEmpty()) {
-        return;
+    Optional<TreeEntry> parent = walker.walk(ETC, latin1(pattern.substring(0, slash + 1))).end();
+    Optional<PathPattern> names = compile(pattern.substring(slash + 1));
+    if (parent.isPresent() && names.isPresent()) {
+      for (TreePath file : childrenOf(parent.get().path(), names.get())) {
+        include(walker.walk(file));
       }
-      parent = walk.end().get().path();
-    }
-    for (TreePath file : childrenOf(parent, new Glob(latin1(pattern.substring(slash + 1))))) {
-      include(walker.walk(file));
     }
   }
 
-  private ImmutableList<TreePath> childrenOf(TreePath parent, Glob glob) {
+  private Optional<PathPattern> compile(String latin1) {
+    String utf8 = latin1(latin1).toUtf8();
+    try {
+      return Optional.of(PathPattern.of(utf8));
+    } catch (PatternSyntaxException e) {
+      String message = "expected a pattern to include, got \"" + utf8 + "\": " + e.getDescription();
+      findings.accept(new SplitFinding(Code.INDEX_CORRUPT, CONFIGURATION.toString(), message));
+      return Optional.empty();
+    }
+  }
+
+  private ImmutableList<TreePath> childrenOf(TreePath parent, PathPattern pattern) {
     Optional<Directory> directory =
         walker
             .walk(parent)
@@ -105,7 +119,7 @@ final class LibraryPath {
     ImmutableList.Builder<TreePath> matching = ImmutableList.builder();
     if (directory.isPresent()) {
       for (EntryName name : directory.get().children().keySet()) {
-        if (glob.matches(name)) {
+        if (pattern.matches(parent.resolve(name))) {
           matching.add(parent.resolve(name));
         }
       }

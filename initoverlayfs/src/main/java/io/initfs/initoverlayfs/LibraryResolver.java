@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what a program needs to start, within a tree: its interpreter, and the libraries that its
@@ -58,7 +57,7 @@ final class LibraryResolver {
   LibraryResolver(FileTree tree, Consumer<SplitFinding> findings) throws IOException {
     this.walker = new TreeWalker(tree);
     this.findings = findings;
-    this.systemPath = LibraryPath.of(walker);
+    this.systemPath = LibraryPath.of(walker, findings);
   }
 
   /**
@@ -164,12 +163,10 @@ final class LibraryResolver {
       }
     }
     SearchKey key = new SearchKey(abi, name);
-    @Nullable Optional<Walk> known = systemLibraries.get(key);
-    if (known == null) {
-      known = searchIn(systemPath, name, abi);
-      systemLibraries.put(key, known);
+    if (!systemLibraries.containsKey(key)) {
+      systemLibraries.put(key, searchIn(systemPath, name, abi));
     }
-    return known;
+    return systemLibraries.getOrDefault(key, Optional.empty());
   }
 
   private Optional<Walk> searchIn(List<ImmutableBytes> directories, ImmutableBytes name, ElfAbi abi)
@@ -196,21 +193,20 @@ final class LibraryResolver {
   }
 
   private Optional<ElfFile> elf(TreePath path, RegularFile file) throws IOException {
-    @Nullable Optional<ElfFile> known = elfs.get(file);
-    if (known == null) {
-      try {
-        known = ElfFile.read(file.content(), file.size());
-      } catch (CorruptElfException e) {
-        findings.accept(new SplitFinding(Code.ELF_CORRUPT, path.toString(), message(e)));
-        known = Optional.empty();
-      }
-      elfs.put(file, known);
+    if (!elfs.containsKey(file)) {
+      elfs.put(file, readElf(path, file));
     }
-    return known;
+    return elfs.getOrDefault(file, Optional.empty());
   }
 
-  private static String message(IOException e) {
-    return String.valueOf(e.getMessage());
+  private Optional<ElfFile> readElf(TreePath path, RegularFile file) throws IOException {
+    try {
+      return ElfFile.read(file.content(), file.size());
+    } catch (CorruptElfException e) {
+      String message = String.valueOf(e.getMessage());
+      findings.accept(new SplitFinding(Code.ELF_CORRUPT, path.toString(), message));
+      return Optional.empty();
+    }
   }
 
   /** {@code $ORIGIN}, at the start where everyone puts it: the directory of the asking file. */

@@ -1,9 +1,13 @@
 package io.initfs.initoverlayfs;
 
-import io.initfs.fstree.ImmutableBytes;
+import com.google.common.collect.ImmutableList;
+import io.initfs.fstree.EntryName;
+import io.initfs.fstree.PathPattern;
 import io.initfs.fstree.TreePath;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.PatternSyntaxException;
 
 /** One pattern of a {@link SplitPolicy} and what it does with what it matches. */
 public final class PolicyRule {
@@ -34,6 +38,16 @@ public final class PolicyRule {
     }
   }
 
+  private static final EntryName USR = EntryName.of("usr");
+  private static final Set<EntryName> MERGED =
+      Set.of(
+          EntryName.of("bin"),
+          EntryName.of("sbin"),
+          EntryName.of("lib"),
+          EntryName.of("lib32"),
+          EntryName.of("lib64"),
+          EntryName.of("libx32"));
+
   /** Dashes outside of sets such as {@code [0-9]}. */
   private static final String DASH = "-(?![^\\[]*\\])";
 
@@ -42,17 +56,18 @@ public final class PolicyRule {
   private final boolean needed;
   private final Verb verb;
   private final String pattern;
-  private final PathGlob pathGlob;
-  private final Glob moduleGlob;
+  private final PathPattern compiled;
 
+  /**
+   * @throws PatternSyntaxException if {@code pattern} is not one
+   */
   PolicyRule(String source, int line, boolean needed, Verb verb, String pattern) {
     this.source = source;
     this.line = line;
     this.needed = needed;
     this.verb = verb;
     this.pattern = pattern;
-    this.pathGlob = PathGlob.parse(pattern);
-    this.moduleGlob = new Glob(ImmutableBytes.utf8(pattern.replaceAll(DASH, "_")));
+    this.compiled = PathPattern.of(verb == Verb.MODULE ? pattern.replaceAll(DASH, "_") : pattern);
   }
 
   public Verb verb() {
@@ -75,9 +90,9 @@ public final class PolicyRule {
 
   boolean matches(TreePath path, Optional<ModuleFile> module) {
     return switch (verb) {
-      case PATH, BINARY, EXCLUDE -> pathGlob.matchesWithoutUsr(path);
+      case PATH, BINARY, EXCLUDE -> compiled.matches(path) || matchesWithoutUsr(path);
       case MODULE -> module.isPresent() && matchesModule(module.get().name());
-      case MODULE_PATH -> module.isPresent() && pathGlob.matches(module.get().pathInVersion());
+      case MODULE_PATH -> module.isPresent() && compiled.matches(module.get().pathInVersion());
       case DIRECTORY -> false;
     };
   }
@@ -85,7 +100,17 @@ public final class PolicyRule {
   /** Whether a {@link Verb#MODULE} rule names this module, by its normal name. */
   boolean matchesModule(String name) {
     return verb == Verb.MODULE
-        && moduleGlob.matches(ImmutableBytes.copyOf(name.getBytes(StandardCharsets.ISO_8859_1)));
+        && compiled.matches(
+            TreePath.ROOT.resolve(EntryName.copyOf(name.getBytes(StandardCharsets.ISO_8859_1))));
+  }
+
+  /** Whether {@code /bin} and {@code /lib} are links into {@code /usr} is up to distributions. */
+  private boolean matchesWithoutUsr(TreePath path) {
+    ImmutableList<EntryName> names = path.names();
+    return names.size() > 1
+        && names.get(0).equals(USR)
+        && MERGED.contains(names.get(1))
+        && compiled.matches(new TreePath(names.subList(1, names.size())));
   }
 
   @Override

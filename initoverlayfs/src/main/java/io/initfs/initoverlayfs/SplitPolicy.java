@@ -5,6 +5,7 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.Resources;
 import io.initfs.fstree.ImmutableBytes;
+import io.initfs.fstree.PathPattern;
 import io.initfs.fstree.TreePath;
 import io.initfs.initoverlayfs.PolicyRule.Verb;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /**
@@ -27,11 +29,11 @@ import java.util.stream.Collectors;
  * directory PATH...              this directory, made if the tree has none
  * </pre>
  *
- * <p>In a pattern {@code *}, {@code ?} and {@code [a-z]} match within one name and {@code **} any
- * number of names. Patterns are written without {@code /usr}; they match with it too. {@code -} and
- * {@code _} are the same in a module's name. Of the rules that match a path the last one counts. An
- * exclusion does not reach what something chosen depends on. {@code need} makes it a finding when
- * nothing chosen matches (a module that is built into the kernel counts as chosen).
+ * <p>Patterns are those of {@link PathPattern}. They are written without {@code /usr}; they match
+ * with it too. {@code -} and {@code _} are the same in a module's name. Of the rules that match a
+ * path the last one counts. An exclusion does not reach what something chosen depends on. {@code
+ * need} makes it a finding when nothing chosen matches (a module that is built into the kernel
+ * counts as chosen).
  *
  * @param source name of the policy, for messages
  */
@@ -41,6 +43,8 @@ public record SplitPolicy(String source, ImmutableList<PolicyRule> rules) {
   private static final Splitter WORDS = Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
 
   /**
+   * Reads a policy.
+   *
    * @param source name of the policy, for messages
    * @throws PolicyException at the first line that is not a rule
    */
@@ -101,9 +105,19 @@ public record SplitPolicy(String source, ImmutableList<PolicyRule> rules) {
     ImmutableList.Builder<PolicyRule> rules = ImmutableList.builder();
     for (String pattern : rest.subList(1, rest.size())) {
       requirePattern(source, line, verb.get(), pattern);
-      rules.add(new PolicyRule(source, line, needed, verb.get(), pattern));
+      rules.add(rule(source, line, needed, verb.get(), pattern));
     }
     return rules.build();
+  }
+
+  private static PolicyRule rule(String source, int line, boolean needed, Verb verb, String pattern)
+      throws PolicyException {
+    try {
+      return new PolicyRule(source, line, needed, verb, pattern);
+    } catch (PatternSyntaxException e) {
+      String got = String.format("\"%s\" (%s)", pattern, e.getDescription());
+      throw new PolicyException(source, line, "a pattern", got);
+    }
   }
 
   private static void requirePattern(String source, int line, Verb verb, String pattern)

@@ -2,6 +2,7 @@ package io.initfs.initoverlayfs.elf;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.ByteSource;
+import com.google.common.primitives.Ints;
 import io.initfs.fstree.ImmutableBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,14 +40,14 @@ final class ElfReader {
 
   Optional<ElfFile> read() throws IOException {
     if (size < Integer.BYTES
-        || bytes("magic", 0, Integer.BYTES, Integer.BYTES).getInt() != ElfHeader.MAGIC) {
+        || Ints.fromByteArray(bytes("magic", 0, Integer.BYTES, Integer.BYTES)) != ElfHeader.MAGIC) {
       return Optional.empty();
     }
     ElfAbi ident =
-        ElfHeader.readIdent(
-            bytes("e_ident", 0, ElfHeader.IDENT_SIZE, ElfHeader.IDENT_SIZE).array());
+        ElfHeader.readIdent(bytes("e_ident", 0, ElfHeader.IDENT_SIZE, ElfHeader.IDENT_SIZE));
     int headerSize = ElfHeader.size(ident.is64());
-    ByteBuffer headerBytes = bytes("file header", 0, headerSize, headerSize).order(ident.order());
+    ByteBuffer headerBytes =
+        ByteBuffer.wrap(bytes("file header", 0, headerSize, headerSize)).order(ident.order());
     ElfHeader header = ElfHeader.read(headerBytes.position(ElfHeader.IDENT_SIZE), ident);
     List<ProgramHeader> segments = readProgramHeaders(header);
     Optional<ImmutableBytes> interpreter = readInterpreter(segments);
@@ -74,7 +75,7 @@ final class ElfReader {
     }
     int tableSize = count * entrySize;
     ByteBuffer table =
-        bytes("program headers", header.programHeaders(), tableSize, tableSize)
+        ByteBuffer.wrap(bytes("program headers", header.programHeaders(), tableSize, tableSize))
             .order(header.abi().order());
     List<ProgramHeader> headers = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -87,8 +88,8 @@ final class ElfReader {
       throws IOException {
     for (ProgramHeader segment : segments) {
       if (segment.type() == ProgramHeader.INTERPRETER) {
-        ByteBuffer text = bytes("PT_INTERP", segment.offset(), segment.fileSize(), MAX_INTERPRETER);
-        return Optional.of(string("PT_INTERP", segment.offset(), text.array(), 0));
+        byte[] text = bytes("PT_INTERP", segment.offset(), segment.fileSize(), MAX_INTERPRETER);
+        return Optional.of(string("PT_INTERP", segment.offset(), text, 0));
       }
     }
     return Optional.empty();
@@ -100,7 +101,7 @@ final class ElfReader {
     for (ProgramHeader segment : segments) {
       if (segment.type() == ProgramHeader.DYNAMIC) {
         ByteBuffer section =
-            bytes("PT_DYNAMIC", segment.offset(), segment.fileSize(), MAX_DYNAMIC)
+            ByteBuffer.wrap(bytes("PT_DYNAMIC", segment.offset(), segment.fileSize(), MAX_DYNAMIC))
                 .order(abi.order());
         while (section.remaining() >= DynamicEntry.size(abi.is64())) {
           DynamicEntry entry = DynamicEntry.read(section, abi);
@@ -161,7 +162,7 @@ final class ElfReader {
       if (table == null) {
         tableOffset = fileOffset(value("DT_STRTAB", DynamicEntry.STRING_TABLE));
         long tableSize = value("DT_STRSZ", DynamicEntry.STRING_TABLE_SIZE);
-        table = bytes("string table", tableOffset, tableSize, MAX_STRING_TABLE).array();
+        table = bytes("string table", tableOffset, tableSize, MAX_STRING_TABLE);
       }
       return table;
     }
@@ -206,8 +207,7 @@ final class ElfReader {
         structure, base + start, "a NUL at its end", "none in " + (end - start) + " bytes");
   }
 
-  private ByteBuffer bytes(String structure, long offset, long length, int limit)
-      throws IOException {
+  private byte[] bytes(String structure, long offset, long length, int limit) throws IOException {
     if (length < 0 || length > limit) {
       throw new CorruptElfException(
           structure, offset, "at most " + limit + " bytes", Long.toUnsignedString(length));
@@ -224,6 +224,6 @@ final class ElfReader {
       throw new CorruptElfException(
           structure, offset, length + " bytes", "end of file after " + read.length);
     }
-    return ByteBuffer.wrap(read);
+    return read;
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 /** Bytes that compress as the contents of an initramfs do. */
 final class Filler {
   private static final int INSTRUCTIONS = 2048;
-  private static final int CALL_SITES = 12;
+  private static final int SHORTEST_REPEAT = 8;
 
   private static final List<String> WORDS =
       List.of(
@@ -60,13 +60,13 @@ final class Filler {
     while (out.hasRemaining()) {
       long roll = dice.next();
       int kind = (int) (roll & 15);
-      if (kind < 5 && out.position() > 256) {
+      if (kind < 4 && out.position() > 256) {
         int distance = 32 + (int) ((roll >>> 8) & 0x7FFF) % (out.position() - 32);
-        int length = Math.min(out.remaining(), CALL_SITES + (int) (roll >>> 32 & 15));
+        int length = Math.min(out.remaining(), SHORTEST_REPEAT + (int) (roll >>> 32 & 15));
         for (int i = 0; i < length; i++) {
           out.put(bytes[out.position() - distance]);
         }
-      } else if (kind < 13) {
+      } else if (kind < 11) {
         int a = (int) (roll >>> 8) & (INSTRUCTIONS - 1);
         int b = (int) (roll >>> 24) & (INSTRUCTIONS - 1);
         put(out, instructions[a & b]);

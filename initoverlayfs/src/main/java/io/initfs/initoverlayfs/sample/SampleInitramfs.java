@@ -23,7 +23,7 @@ public record SampleInitramfs(FileTree early, FileTree main) {
   public enum Profile {
     /** About 1 MB, for tests. */
     SMALL(32, 8),
-    /** About 28 MB in some 900 files, the size of a distribution's for one machine. */
+    /** About 28 MB in some 900 entries, the size of a distribution's for one machine. */
     STANDARD(1, 1);
 
     private final int sizeDivisor;

@@ -92,7 +92,7 @@ final class SampleModules {
     "kernel/fs/nls/nls_cp"
   };
 
-  private static final int OTHERS_EACH = 40;
+  private static final int OTHERS_EACH = 50;
 
   /** A module's file below the version's directory, and the names of those it uses. */
   private record Module(String file, List<String> uses) {}
@@ -120,7 +120,7 @@ final class SampleModules {
     for (String family : OTHERS) {
       int count = tree.profile().count(OTHERS_EACH);
       for (int i = 0; i < count; i++) {
-        int bytes = tree.profile().bytes(tree.dice().between(4_000, 40_000));
+        int bytes = tree.profile().bytes(tree.dice().between(2_000, 22_000));
         add(family + (100 + i), bytes, family.contains("/hid/") ? List.of("hid") : List.of());
       }
     }
@@ -158,12 +158,18 @@ final class SampleModules {
     tree.file(
         DIRECTORY + "modules.softdep",
         0644,
-        "# Soft dependencies extracted from modules themselves.\n"
-            + "softdep libcrc32c pre: crc32c\nsoftdep xfs pre: crc32c\n");
+        """
+        # Soft dependencies extracted from modules themselves.
+        softdep libcrc32c pre: crc32c
+        softdep xfs pre: crc32c
+        """);
     tree.file(
         DIRECTORY + "modules.builtin",
         0644,
-        "kernel/crypto/crc32c_generic.ko\nkernel/fs/nls/nls_cp437.ko\n");
+        """
+        kernel/crypto/crc32c_generic.ko
+        kernel/fs/nls/nls_cp437.ko
+        """);
     tree.file(
         DIRECTORY + "modules.builtin.modinfo",
         0644,
