@@ -16,7 +16,7 @@ final class Interpreters {
   private static final int LINE_LIMIT = 256;
 
   private static final Pattern LINE =
-      Pattern.compile("#![ \\t]*([^ \\t\\n\\x00]+)(?:[ \\t]+([^ \\t\\n\\x00]+))?");
+      Pattern.compile("#![ \\t]*([^ \\t\\n\\x00]+)(?:[ \\t]+(?:-S[ \\t]+)?([^ \\t\\n\\x00]+))?");
 
   private static final List<String> SEARCH_PATH =
       List.of("/usr/bin/", "/bin/", "/usr/sbin/", "/sbin/");

@@ -101,8 +101,11 @@ final class MiniSelector {
       chooseParents(path);
     }
     boolean startsRunning = choice.runs() && running.add(path);
+    if (!isNew && !startsRunning) {
+      return;
+    }
     @Nullable Node node = full.lookup(path).orElse(null);
-    if (node instanceof Symlink && (isNew || startsRunning)) {
+    if (node instanceof Symlink) {
       chooseAlong(walker.walk(path), new Reason.NeededBy(Need.LINK_TARGET, path), choice.runs());
     } else if (node instanceof RegularFile file && startsRunning) {
       for (LibraryResolver.Dependency dependency : libraries.needs(path, file)) {
@@ -134,6 +137,9 @@ final class MiniSelector {
   private void chooseAlong(Walk walk, Reason reason, boolean runs) {
     walk.end().ifPresent(end -> queue.add(new Choice(end.path(), reason, runs)));
     for (TreePath link : walk.links()) {
+      if (chosen.containsKey(link)) {
+        continue;
+      }
       Reason onTheWay =
           walk.end()
               .<Reason>map(end -> new Reason.NeededBy(Need.LINK_ON_THE_WAY, end.path()))

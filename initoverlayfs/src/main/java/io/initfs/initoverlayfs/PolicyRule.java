@@ -2,6 +2,7 @@ package io.initfs.initoverlayfs;
 
 import com.google.common.collect.ImmutableList;
 import io.initfs.fstree.EntryName;
+import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.PathPattern;
 import io.initfs.fstree.TreePath;
 import java.nio.charset.StandardCharsets;
@@ -99,9 +100,11 @@ public final class PolicyRule {
 
   /** Whether a {@link Verb#MODULE} rule names this module, by its normal name. */
   boolean matchesModule(String name) {
+    // Names come from indexes in the image too, which may hold what no file is called.
+    ImmutableBytes bytes = ImmutableBytes.copyOf(name.getBytes(StandardCharsets.ISO_8859_1));
     return verb == Verb.MODULE
-        && compiled.matches(
-            TreePath.ROOT.resolve(EntryName.copyOf(name.getBytes(StandardCharsets.ISO_8859_1))));
+        && EntryName.isValid(bytes)
+        && compiled.matches(TreePath.ROOT.resolve(new EntryName(bytes)));
   }
 
   /** Whether {@code /bin} and {@code /lib} are links into {@code /usr} is up to distributions. */

@@ -12,6 +12,7 @@ import io.initfs.initoverlayfs.SplitFinding.Code;
 import io.initfs.initoverlayfs.elf.ElfAbi;
 import io.initfs.initoverlayfs.elf.ElfWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -92,9 +93,7 @@ class LibraryResolverTest {
   void librariesForAnotherMachineArePassedOver() throws IOException {
     put("/bin/p", elf().needed("liba.so"));
     put("/lib64/liba.so", new ElfWriter(I386));
-    put(
-        "/lib/x86_64-linux-gnu/liba.so",
-        "INPUT(liba.so.1)".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    put("/lib/x86_64-linux-gnu/liba.so", "INPUT(liba.so.1)".getBytes(StandardCharsets.UTF_8));
     put("/usr/lib/liba.so", elf());
 
     assertEquals(List.of("/usr/lib/liba.so library of /bin/p"), needs("/bin/p"));
@@ -138,6 +137,10 @@ class LibraryResolverTest {
     assertEquals(
         List.of("/usr/bin/env interpreter of /b.py", "/usr/bin/python3 interpreter of /b.py"),
         needs("/b.py"));
+    builder.file("/c.sh", "#!/usr/bin/env -S sh -e\n");
+    assertEquals(
+        List.of("/usr/bin/env interpreter of /c.sh", "/usr/bin/sh interpreter of /c.sh"),
+        needs("/c.sh"));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.initfs.cpio.initramfs;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Optional;
 
 /** How a segment of an image is stored. */
@@ -43,6 +45,17 @@ public enum Codec {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Starts a compressed stream in settings that Linux takes; the same bytes give the same stream.
+   * Closing ends the stream and leaves {@code out} open, so that another segment can follow: a
+   * plain one at a multiple of 4, with zeros before it.
+   *
+   * @throws io.initfs.cpio.CpioException.Unsupported for lzo
+   */
+  public OutputStream compress(OutputStream out) throws IOException {
+    return Encoders.open(this, out);
   }
 
   /**

@@ -3,7 +3,7 @@ package io.initfs.initoverlayfs.sample;
 /** What the sample holds by the megabyte and no boot reads all of: firmware, fonts, locales. */
 final class SampleData {
   private static final int LARGE_FILE_BYTES = 10_000_000;
-  private static final int FIRMWARE_FILES = 24;
+  private static final int FIRMWARE_FILES = 20;
   private static final int FONTS = 16;
   private static final int KEYMAPS = 60;
   private static final int TERMINALS = 12;
@@ -30,7 +30,7 @@ final class SampleData {
 
   private static void addFirmware(SampleTree tree) {
     for (int i = 0; i < tree.profile().count(FIRMWARE_FILES); i++) {
-      int bytes = tree.profile().bytes(tree.dice().between(10_000, 120_000));
+      int bytes = tree.profile().bytes(tree.dice().between(10_000, 80_000));
       boolean packed = i % 3 != 0;
       byte[] content = packed ? tree.filler().noise(bytes) : tree.filler().table(bytes);
       tree.file("/usr/lib/firmware/vendor/adapter-" + i + ".bin", 0644, content);

@@ -63,18 +63,18 @@ final class SampleModules {
       kernel/fs/netfs/netfs                 40
       kernel/lib/lz4/lz4_decompress         6
       kernel/fs/overlayfs/overlay           80
-      kernel/fs/ext4/ext4                   340 jbd2 mbcache crc16
+      kernel/fs/ext4/ext4                   260 jbd2 mbcache crc16
       kernel/fs/jbd2/jbd2                   60
       kernel/fs/mbcache                     6
       kernel/lib/crc16                      3
-      kernel/fs/xfs/xfs                     520 libcrc32c
+      kernel/fs/xfs/xfs                     360 libcrc32c
       kernel/lib/libcrc32c                  3
       kernel/arch/x86/crypto/crc32c-intel   6
       kernel/fs/fat/vfat                    12  fat
       kernel/fs/fat/fat                     32
       kernel/fs/nls/nls_iso8859-1           4
       kernel/drivers/net/ethernet/intel/e1000e/e1000e 120
-      kernel/drivers/gpu/drm/drm            240
+      kernel/drivers/gpu/drm/drm            160
       kernel/drivers/gpu/drm/virtio/virtio-gpu 40 drm virtio
       kernel/drivers/hid/hid-generic        4   hid
       kernel/drivers/hid/hid                60
@@ -120,7 +120,7 @@ final class SampleModules {
     for (String family : OTHERS) {
       int count = tree.profile().count(OTHERS_EACH);
       for (int i = 0; i < count; i++) {
-        int bytes = tree.profile().bytes(tree.dice().between(2_000, 22_000));
+        int bytes = tree.profile().bytes(tree.dice().between(1_500, 12_000));
         add(family + (100 + i), bytes, family.contains("/hid/") ? List.of("hid") : List.of());
       }
     }

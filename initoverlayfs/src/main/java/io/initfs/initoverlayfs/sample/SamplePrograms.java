@@ -30,7 +30,7 @@ final class SamplePrograms {
       libzstd.so.1          1.5.6   450   libc.so.6
       liblzma.so.5          5.6.2   126   libc.so.6
       libz.so.1             1.3.1   66   libc.so.6
-      libcrypto.so.3        3.2.2   1440  libz.so.1 libc.so.6
+      libcrypto.so.3        3.2.2   1100  libz.so.1 libc.so.6
       libseccomp.so.2       2.5.5   78   libc.so.6
       libcrypt.so.2         2.0.0   114   libc.so.6
       libdevmapper.so.1.02  -       234   libselinux.so.1 libudev.so.1 libm.so.6 libc.so.6
@@ -126,7 +126,7 @@ final class SamplePrograms {
     for (String needed : new String[] {"libseccomp.so.2", "libmount.so.1", "libcap.so.2"}) {
       elf.needed(needed);
     }
-    byte[] content = elf.needed("libc.so.6").toByteArray(code("1500"));
+    byte[] content = elf.needed("libc.so.6").toByteArray(code("1200"));
     tree.file("/usr/lib/systemd/libsystemd-shared-256.so", 0755, content);
   }
 
