@@ -88,7 +88,11 @@ public final class Archives {
   }
 
   public static FileTree tree(byte[]... parts) throws IOException {
-    return CpioArchive.readTree(ByteSource.wrap(Bytes.concat(parts)), "test", CpioLimits.DEFAULTS);
+    return CpioArchive.readTree(
+        ByteSource.wrap(Bytes.concat(parts)),
+        "test",
+        CpioLimits.DEFAULTS,
+        CpioArchive.MissingParents.REFUSE);
   }
 
   public static List<String> lines(byte[]... parts) throws IOException {

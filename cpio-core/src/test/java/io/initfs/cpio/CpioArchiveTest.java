@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.io.ByteSource;
+import com.google.common.primitives.Bytes;
 import io.initfs.fstree.DeviceNode;
 import io.initfs.fstree.DeviceNumber;
 import io.initfs.fstree.Fifo;
@@ -159,10 +160,25 @@ class CpioArchiveTest {
   }
 
   @Test
-  void anEntryWithoutParentIsAnError() {
-    assertThrows(
-        CpioException.Corrupt.class,
-        () -> Archives.tree(Archives.entry("d/f", 0100644, "x"), Archives.TRAILER));
+  void aMissingParentIsAnErrorOrMade() throws IOException {
+    byte[] archive =
+        Bytes.concat(
+            Archives.entry("d/e/f", 0100644, new byte[0], h -> Archives.withLink(h, 1, 2)),
+            Archives.entry("g/h", 0100644, new byte[1], h -> Archives.withLink(h, 1, 2)),
+            Archives.TRAILER);
+    assertThrows(CpioException.Corrupt.class, () -> Archives.tree(archive));
+    FileTree made =
+        CpioArchive.readTree(
+            ByteSource.wrap(archive), "test", CpioLimits.DEFAULTS, CpioArchive.MissingParents.MAKE);
+    assertEquals(
+        List.of(
+            "/ DIRECTORY 755 0:0 @0 ",
+            "/d DIRECTORY 755 0:0 @0 ",
+            "/d/e DIRECTORY 755 0:0 @0 ",
+            "/d/e/f REGULAR_FILE 644 0:0 @0 1 31 1 #0",
+            "/g DIRECTORY 755 0:0 @0 ",
+            "/g/h REGULAR_FILE 644 0:0 @0 1 31 1 #0"),
+        TreeText.lines(made));
   }
 
   @Test

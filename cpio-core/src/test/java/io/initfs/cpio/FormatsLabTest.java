@@ -108,7 +108,8 @@ class FormatsLabTest {
 
   private static FileTree tree(String file) throws IOException {
     assertTrue(Files.exists(LabFiles.file(file)));
-    return CpioArchive.readTree(LabFiles.bytes(file), file, CpioLimits.DEFAULTS);
+    return CpioArchive.readTree(
+        LabFiles.bytes(file), file, CpioLimits.DEFAULTS, CpioArchive.MissingParents.REFUSE);
   }
 
   private static List<String> lines(String file) throws IOException {

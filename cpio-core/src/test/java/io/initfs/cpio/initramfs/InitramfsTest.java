@@ -249,6 +249,25 @@ class InitramfsTest {
     }
   }
 
+  @Test
+  void linksThatMultiplyPathStepsEndSoon() throws IOException {
+    ByteArrayOutputStream image = new ByteArrayOutputStream();
+    image.writeBytes(Archives.entry("d", 0040755, ""));
+    image.writeBytes(Archives.entry("l0", 0120777, "d"));
+    for (int i = 1; i < 39; i++) {
+      String target = "./".repeat(2000) + "l" + (i - 1);
+      image.writeBytes(Archives.entry("l" + i, 0120777, target));
+    }
+    for (int i = 0; i < 3000; i++) {
+      image.writeBytes(Archives.entry("l38/" + i, 0100644, ""));
+    }
+    image.writeBytes(Archives.TRAILER);
+    try (Initramfs opened = open(image.toByteArray())) {
+      assertEquals(Report.MAX_FINDINGS + 1, opened.findings().size());
+      assertTrue(opened.findings().get(0).text().contains("more steps"));
+    }
+  }
+
   private static void assertLimit(String limit, byte[] image, CpioLimits limits) {
     CpioException.LimitExceeded e =
         assertThrows(
