@@ -22,15 +22,24 @@ public final class CpioArchive {
     WRITE
   }
 
+  /** What to do about an entry whose parent directory is not there before it. */
+  public enum MissingParents {
+    /** It is an error: Linux would lose the entry. */
+    REFUSE,
+    /** Make the parents, 0755, root's, as {@code cpio -id} and others do. */
+    MAKE
+  }
+
   /**
    * Reads the archive at the start of {@code archive} up to its trailer. Contents are not read:
    * they become slices of {@code archive}, which must stay as it is while the tree is in use.
    *
    * @param name what to call the archive in errors
    * @throws CpioException as {@link CpioReader} does, and {@link CpioException.Corrupt} for an
-   *     entry that Linux could not create, such as one without a parent directory
+   *     entry that Linux could not create, such as one over a directory that is not empty
    */
-  public static FileTree readTree(ByteSource archive, String name, CpioLimits limits)
+  public static FileTree readTree(
+      ByteSource archive, String name, CpioLimits limits, MissingParents missingParents)
       throws IOException {
     RootfsModel model = new RootfsModel();
     try (InputStream in = new BufferedInputStream(archive.openStream(), BUFFER)) {
@@ -38,6 +47,9 @@ public final class CpioArchive {
       for (Optional<CpioEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
         CpioEntry entry = next.get();
         ByteSource content = archive.slice(entry.bodyPosition(), entry.header().filesize());
+        if (missingParents == MissingParents.MAKE) {
+          model.makeParents(entry.name());
+        }
         UnpackOutcome outcome =
             model.put(entry.name(), entry.toNode(content), entry.linkKey().orElse(null));
         if (outcome.isLost()) {

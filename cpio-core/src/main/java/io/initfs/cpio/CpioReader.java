@@ -27,6 +27,7 @@ public final class CpioReader {
   private final String source;
   private final CpioLimits limits;
   private long entries;
+  private long metadataBytes;
   private boolean ended;
   private boolean headerStarted;
   private CpioBody body;
@@ -156,6 +157,7 @@ public final class CpioReader {
       throw new CpioException.LimitExceeded(
           at, "maxNameBytes", "at most " + limits.maxNameBytes(), "" + header.namesize());
     }
+    countMetadata(header.namesize(), at);
     byte[] field = in.readFully((int) header.namesize(), at);
     ImmutableBytes bytes = ImmutableBytes.copyOf(field);
     int end = bytes.indexOf((byte) 0);
@@ -181,6 +183,7 @@ public final class CpioReader {
       throw new CpioException.LimitExceeded(
           here, "maxSymlinkBytes", "at most " + limits.maxSymlinkBytes(), "" + header.filesize());
     }
+    countMetadata(header.filesize(), here);
     ImmutableBytes bytes = ImmutableBytes.copyOf(in.readFully((int) header.filesize(), here));
     body = CpioBody.consumed(in, header, here, bytes);
     int end = bytes.indexOf((byte) 0);
@@ -194,6 +197,14 @@ public final class CpioReader {
           here, "length of symlink target", "1 to " + MAX_TARGET, "" + length);
     }
     return ImmutableBytes.copyOfRange(bytes.toByteArray(), 0, length);
+  }
+
+  private void countMetadata(long bytes, CpioException.Place place) throws CpioException {
+    metadataBytes += bytes;
+    if (metadataBytes > limits.maxMetadataBytes()) {
+      throw new CpioException.LimitExceeded(
+          place, "maxMetadataBytes", "at most " + limits.maxMetadataBytes(), "" + metadataBytes);
+    }
   }
 
   /** What Linux skips or alters without a word is an error here. */

@@ -10,6 +10,7 @@ import io.initfs.fstree.TreeEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class TreeText {
     for (TreeEntry entry : tree) {
       Node node = entry.node();
       boolean linked = !(node instanceof Directory) && !(node instanceof Symlink);
-      int number = numbers.computeIfAbsent(node, n -> numbers.size());
+      int number = linked ? numbers.computeIfAbsent(node, n -> numbers.size()) : 0;
       lines.add(
           String.format(
               "%s %s %o %d:%d @%d %s%s",
@@ -45,7 +46,7 @@ public final class TreeText {
     try {
       if (node instanceof RegularFile file) {
         byte[] bytes = file.content().read();
-        return file.size() + " " + java.util.Arrays.hashCode(bytes) + " " + bytes.length;
+        return file.size() + " " + Arrays.hashCode(bytes) + " " + bytes.length;
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

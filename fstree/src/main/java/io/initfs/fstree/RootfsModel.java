@@ -36,6 +36,7 @@ public final class RootfsModel {
   private record DirectoryTime(ImmutableBytes path, Timestamp mtime) {}
 
   private final RootfsInode root;
+  private final RootfsWalk walk;
   private final Map<LinkKey, ImmutableBytes> links = new HashMap<>();
   private final List<DirectoryTime> directoryTimes = new ArrayList<>();
 
@@ -47,6 +48,7 @@ public final class RootfsModel {
   /** Starts with what {@code base} holds, as if an earlier image had been unpacked. */
   public RootfsModel(FileTree base) {
     root = RootfsInode.root(base.root().metadata());
+    walk = new RootfsWalk(root);
     Map<Node, RootfsInode> inodes = new IdentityHashMap<>();
     inodes.put(base.root(), root);
     Deque<Directory> directories = new ArrayDeque<>(List.of(base.root()));
@@ -97,6 +99,26 @@ public final class RootfsModel {
     return node instanceof RegularFile file ? putFile(path, file, linked) : putSpecial(path, node);
   }
 
+  /**
+   * Makes the directories that {@code path} leads through and that are missing, 0755, root's. Linux
+   * does not do so; other unpackers of archives do.
+   */
+  public void makeParents(ImmutableBytes path) {
+    if (walk.walk(path, RootfsWalk.Last.AS_IS).failure() != UnpackOutcome.LOST_PARENT_MISSING) {
+      return;
+    }
+    byte[] bytes = path.toByteArray();
+    for (int i = 1; i < bytes.length; i++) {
+      if (bytes[i] == '/') {
+        ImmutableBytes parent = ImmutableBytes.copyOfRange(bytes, 0, i);
+        RootfsWalk.Place place = walk.walk(parent, RootfsWalk.Last.AS_IS);
+        if (place.canCreate()) {
+          UnpackOutcome unused = create(place, new Directory(Metadata.of(0755), Map.of()));
+        }
+      }
+    }
+  }
+
   /** Forgets the names of hard links, as a trailer makes the unpacker do. */
   public void forgetLinks() {
     links.clear();
@@ -144,7 +166,7 @@ public final class RootfsModel {
   private UnpackOutcome putDirectory(ImmutableBytes path, Directory directory) {
     Metadata metadata = directory.metadata();
     directoryTimes.add(new DirectoryTime(path, metadata.mtime()));
-    RootfsWalk.Place place = RootfsWalk.walk(root, path, RootfsWalk.Last.AS_IS);
+    RootfsWalk.Place place = walk.walk(path, RootfsWalk.Last.AS_IS);
     if (place.canCreate()) {
       return create(place, directory);
     }
@@ -161,7 +183,7 @@ public final class RootfsModel {
 
   private UnpackOutcome putSymlink(ImmutableBytes path, Symlink link) {
     remove(path);
-    RootfsWalk.Place place = RootfsWalk.walk(root, path, RootfsWalk.Last.AS_IS);
+    RootfsWalk.Place place = walk.walk(path, RootfsWalk.Last.AS_IS);
     UnpackOutcome outcome = why(place);
     if (link.target().length() > MAX_TARGET) {
       outcome = UnpackOutcome.LOST_TARGET_TOO_LONG;
@@ -178,7 +200,7 @@ public final class RootfsModel {
   }
 
   private UnpackOutcome putSpecial(ImmutableBytes path, Node node) {
-    RootfsWalk.Place place = RootfsWalk.walk(root, path, RootfsWalk.Last.AS_IS);
+    RootfsWalk.Place place = walk.walk(path, RootfsWalk.Last.AS_IS);
     if (place.canCreate() && !place.slashed()) {
       return create(place, node);
     }
@@ -202,7 +224,7 @@ public final class RootfsModel {
 
   /** open(O_CREAT): it goes through a symlink, which a hard link to one can put at the path. */
   private UnpackOutcome putFile(ImmutableBytes path, RegularFile file, boolean linked) {
-    RootfsWalk.Place place = RootfsWalk.walk(root, path, RootfsWalk.Last.FOLLOW);
+    RootfsWalk.Place place = walk.walk(path, RootfsWalk.Last.FOLLOW);
     if (place.slashed()) {
       return UnpackOutcome.LOST_NOT_A_NAME;
     }
@@ -227,8 +249,8 @@ public final class RootfsModel {
   }
 
   private UnpackOutcome link(ImmutableBytes first, ImmutableBytes path) {
-    RootfsWalk.Place source = RootfsWalk.walk(root, first, RootfsWalk.Last.STAT);
-    RootfsWalk.Place place = RootfsWalk.walk(root, path, RootfsWalk.Last.AS_IS);
+    RootfsWalk.Place source = walk.walk(first, RootfsWalk.Last.STAT);
+    RootfsWalk.Place place = walk.walk(path, RootfsWalk.Last.AS_IS);
     if (!place.canCreate() || place.slashed()) {
       return why(place);
     }
@@ -262,7 +284,7 @@ public final class RootfsModel {
   /** lstat, then rmdir or unlink; both fail silently, rmdir on what is not empty. */
   private void remove(ImmutableBytes path) {
     Optional<RootfsInode> seen = find(path, RootfsWalk.Last.STAT);
-    RootfsWalk.Place place = RootfsWalk.walk(root, path, RootfsWalk.Last.AS_IS);
+    RootfsWalk.Place place = walk.walk(path, RootfsWalk.Last.AS_IS);
     @Nullable EntryName name = place.name();
     if (seen.isPresent() && seen.get() == place.inode() && name != null) {
       if (seen.get().children.isEmpty()) {
@@ -272,7 +294,7 @@ public final class RootfsModel {
   }
 
   private Optional<RootfsInode> find(ImmutableBytes path, RootfsWalk.Last last) {
-    return Optional.ofNullable(RootfsWalk.walk(root, path, last).inode());
+    return Optional.ofNullable(walk.walk(path, last).inode());
   }
 
   private static UnpackOutcome why(RootfsWalk.Place place) {

@@ -5,13 +5,15 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Linux's path lookup over a {@link RootfsModel}. Absolute and relative paths both start at the
+ * Linux's path lookup over one {@link RootfsModel}. Absolute and relative paths both start at the
  * root, which is the unpacker's working directory; {@code ..} stops there.
  *
- * <p>Work is bounded: at most 40 links are followed, and each adds at most one target's components.
+ * <p>Work is bounded: for one path 40 links, each adding at most one target's components; for all
+ * paths together a number of such components that no honest image comes near.
  */
 final class RootfsWalk {
-  static final int MAX_LINKS = 40;
+  private static final int MAX_LINKS = 40;
+  private static final int MAX_STEPS = 1 << 26;
 
   /** What the last component of a path means to the system call at hand. */
   enum Last {
@@ -53,22 +55,26 @@ final class RootfsWalk {
   private RootfsInode at;
   private boolean slashed;
   private int links;
+  private int stepsFromLinks;
 
-  private RootfsWalk(RootfsInode root) {
+  RootfsWalk(RootfsInode root) {
     this.root = root;
     this.at = root;
   }
 
-  static Place walk(RootfsInode root, ImmutableBytes path, Last last) {
+  Place walk(ImmutableBytes path, Last last) {
     if (path.length() == 0) {
-      return failed(root, UnpackOutcome.LOST_NOT_A_NAME);
+      return failed(UnpackOutcome.LOST_NOT_A_NAME);
     }
-    RootfsWalk walk = new RootfsWalk(root);
-    walk.push(path);
-    return walk.run(last);
+    pending.clear();
+    at = root;
+    slashed = false;
+    links = 0;
+    push(path);
+    return run(last);
   }
 
-  private static Place failed(RootfsInode root, UnpackOutcome why) {
+  private Place failed(UnpackOutcome why) {
     return new Place(root, null, null, false, why);
   }
 
@@ -76,14 +82,14 @@ final class RootfsWalk {
     while (!pending.isEmpty()) {
       ImmutableBytes component = pending.remove();
       if (component.length() > EntryName.MAX_LENGTH) {
-        return failed(root, UnpackOutcome.LOST_NAME_TOO_LONG);
+        return failed(UnpackOutcome.LOST_NAME_TOO_LONG);
       }
       if (isDots(component)) {
         step(component);
         continue;
       }
       if (!EntryName.isValid(component)) {
-        return failed(root, UnpackOutcome.LOST_NOT_A_NAME);
+        return failed(UnpackOutcome.LOST_NOT_A_NAME);
       }
       EntryName name = new EntryName(component);
       @Nullable RootfsInode child = at.children.get(name);
@@ -92,17 +98,23 @@ final class RootfsWalk {
         return place(name, child, last);
       }
       if (child == null) {
-        return failed(root, UnpackOutcome.LOST_PARENT_MISSING);
+        return failed(UnpackOutcome.LOST_PARENT_MISSING);
       }
       if (child.node() instanceof Symlink link) {
         if (++links > MAX_LINKS) {
-          return failed(root, UnpackOutcome.LOST_LINK_LOOP);
+          return failed(UnpackOutcome.LOST_LINK_LOOP);
         }
+        int before = pending.size();
         push(link.target());
+        stepsFromLinks += pending.size() - before;
+        if (stepsFromLinks > MAX_STEPS) {
+          stepsFromLinks = MAX_STEPS;
+          return failed(UnpackOutcome.LOST_TOO_MUCH_WORK);
+        }
       } else if (child.isDirectory()) {
         at = child;
       } else {
-        return failed(root, UnpackOutcome.LOST_PARENT_NOT_A_DIRECTORY);
+        return failed(UnpackOutcome.LOST_PARENT_NOT_A_DIRECTORY);
       }
     }
     return new Place(at, null, at, slashed, UnpackOutcome.APPLIED);
@@ -115,7 +127,7 @@ final class RootfsWalk {
 
   private Place place(EntryName name, @Nullable RootfsInode child, Last last) {
     if (slashed && last != Last.AS_IS && child != null && !child.isDirectory()) {
-      return failed(root, UnpackOutcome.LOST_PARENT_NOT_A_DIRECTORY);
+      return failed(UnpackOutcome.LOST_PARENT_NOT_A_DIRECTORY);
     }
     return new Place(at, name, child, slashed, UnpackOutcome.APPLIED);
   }

@@ -8,6 +8,8 @@ public enum UnpackOutcome {
   LOST_PARENT_MISSING("its parent directory does not exist"),
   LOST_PARENT_NOT_A_DIRECTORY("a parent in its path is not a directory"),
   LOST_LINK_LOOP("its path leads through more than 40 symbolic links"),
+  /** A guard against images made to keep their reader busy; Linux has none. */
+  LOST_TOO_MUCH_WORK("the image's symbolic links take more steps to follow than any real one's"),
   LOST_NAME_TOO_LONG("a component of its path is longer than 255 bytes"),
   LOST_TARGET_TOO_LONG("its target is longer than 4095 bytes"),
   LOST_TOO_DEEP("it stands deeper than any path reaches"),

@@ -45,6 +45,7 @@ final class ImageScan {
   private boolean unpacking;
   private boolean compressedSeen;
   private long entryCount;
+  private long metadataBytes;
 
   private ImmutableList.Builder<ScannedEntry> entries = ImmutableList.builder();
   private long segmentEntries;
@@ -250,6 +251,15 @@ final class ImageScan {
     unpacking = true;
     Optional<ScannedEntry> scanned = scanner.scanned();
     scanned.ifPresent(entries::add);
+    scanned.ifPresent(
+        found -> metadataBytes += found.entry().name().length() + found.entry().target().length());
+    if (metadataBytes > limits.maxMetadataBytes()) {
+      throw new CpioException.LimitExceeded(
+          report.place("", 0),
+          "maxMetadataBytes",
+          "at most " + limits.maxMetadataBytes(),
+          "" + metadataBytes);
+    }
     boolean isTrailer = scanned.isPresent() && scanned.get().node() == null;
     trailer = isTrailer || (trailer && scanned.isEmpty());
     segmentEntries += scanned.isPresent() && !isTrailer ? 1 : 0;

@@ -8,10 +8,14 @@ import io.initfs.cpio.CpioException;
  * becomes a finding, and a stop ends the scan.
  */
 final class Report {
+  /** A hostile image could have one for each entry. */
+  static final int MAX_FINDINGS = 1000;
+
   private final String source;
   private final boolean strict;
   private final ImmutableList.Builder<Finding> findings = ImmutableList.builder();
   private int segment = -1;
+  private long count;
   private boolean stopped;
 
   Report(String source, boolean strict) {
@@ -66,10 +70,17 @@ final class Report {
   }
 
   void add(Finding.Level level, long offset, String entry, String text) {
-    findings.add(new Finding(level, segment, offset, entry, text));
+    boolean fatal = level == Finding.Level.STOPS || level == Finding.Level.CRASHES;
+    if (++count <= MAX_FINDINGS || fatal) {
+      findings.add(new Finding(level, segment, offset, entry, text));
+    }
   }
 
   ImmutableList<Finding> findings() {
+    if (count > MAX_FINDINGS) {
+      String more = "there are " + (count - MAX_FINDINGS) + " more findings";
+      findings.add(new Finding(Finding.Level.NOTE, -1, 0, "", more));
+    }
     return findings.build();
   }
 }
