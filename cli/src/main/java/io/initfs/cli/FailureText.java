@@ -8,7 +8,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** A failure as one line. The JDK's file exceptions carry a path and leave the rest to their type. */
+/**
+ * A failure as one line. The JDK's file exceptions carry a path and leave the rest to their type.
+ */
 final class FailureText {
   private FailureText() {}
 

@@ -16,7 +16,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code initfs mkfs}: a tree in any form becomes an EROFS image. Options as mkfs.erofs spells them. */
+/**
+ * {@code initfs mkfs}: a tree in any form becomes an EROFS image. Options as mkfs.erofs spells
+ * them.
+ */
 @Command(
     name = "mkfs",
     description = "Make an EROFS image of a directory, an initramfs or another image.",
@@ -75,13 +78,16 @@ final class MkfsCommand implements Callable<Integer> {
   public Integer call() throws IOException, UsageException {
     ErofsOptions options = options();
     try (OpenedForm form = OpenedForm.open(source)) {
-      FileTree tree = allRoot ? Ownership.allRoot(form.tree()) : form.tree();
-      try (ProgressBar bar =
-          terminal.progress("packing", SplitCommand.contentBytes(tree), quiet)) {
+      FileTree tree = allRoot ? ownedByRoot(form.tree()) : form.tree();
+      try (ProgressBar bar = terminal.progress("packing", SplitCommand.contentBytes(tree), quiet)) {
         print(ErofsWriter.write(tree, image, options, force, bar::advance));
       }
     }
     return 0;
+  }
+
+  private static FileTree ownedByRoot(FileTree tree) {
+    return tree.mapMetadata(metadata -> metadata.withOwner(0, 0));
   }
 
   private ErofsOptions options() throws UsageException {
@@ -104,8 +110,7 @@ final class MkfsCommand implements Callable<Integer> {
       throws UsageException {
     try {
       return ErofsOptions.defaults()
-          .withCompression(
-              compression == null ? Compression.NONE : Compression.parse(compression))
+          .withCompression(compression == null ? Compression.NONE : Compression.parse(compression))
           .withWorkers(workers);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());

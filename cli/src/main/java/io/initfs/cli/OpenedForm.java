@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /** A tree in whatever form it came, detected by what it is and not by its name. */
@@ -44,11 +45,14 @@ record OpenedForm(Kind kind, FileTree tree, Closeable backing) implements Closea
   }
 
   static ByteSource source(Path path) throws IOException {
-    if (Files.isDirectory(path)) {
+    requireFile(path);
+    return MoreFiles.asByteSource(path);
+  }
+
+  static void requireFile(Path path) throws IOException {
+    if (Files.readAttributes(path, BasicFileAttributes.class).isDirectory()) {
       throw new FileSystemException(path.toString(), null, "is a directory");
     }
-    Files.readAttributes(path, "size");
-    return MoreFiles.asByteSource(path);
   }
 
   /** The EROFS image in a file, if it is one. */

@@ -1,7 +1,6 @@
 package io.initfs.cli;
 
 import io.initfs.cpio.initramfs.Initramfs;
-import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.RegularFile;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,8 +78,7 @@ final class SplitCommand implements Callable<Integer> {
 
   private SplitReport split(Initramfs initramfs, ErofsOptions options) throws IOException {
     Composer composer = new Composer(initramfs, policy(), options);
-    try (ProgressBar bar =
-        terminal.progress("packing", contentBytes(initramfs.tree()), quiet)) {
+    try (ProgressBar bar = terminal.progress("packing", contentBytes(initramfs.tree()), quiet)) {
       return composer.split(directory, force, bar::advance);
     }
   }

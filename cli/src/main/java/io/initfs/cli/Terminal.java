@@ -10,10 +10,11 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The three standard streams, and whether a person is looking at them. The launcher knows and says so:
- * the JDK does not tell one stream from another.
+ * The three standard streams, and whether a person is looking at them. The launcher knows and says
+ * so: the JDK does not tell one stream from another.
  */
-record Terminal(InputStream in, PrintStream out, PrintStream err, boolean outIsTty, boolean errIsTty) {
+record Terminal(
+    InputStream in, PrintStream out, PrintStream err, boolean outIsTty, boolean errIsTty) {
   static Terminal standard() {
     return new Terminal(
         new FileInputStream(FileDescriptor.in),

@@ -7,19 +7,48 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What a wrong command line gets: one line, where to read on, exit status 2. An option that the tool of
- * the same name has and this one does not yet is no mistake of the caller: it is named, and the status
- * is 1.
+ * What a wrong command line gets: one line, where to read on, exit status 2. An option that the
+ * tool of the same name has and this one does not yet is no mistake of the caller: it is named, and
+ * the status is 1.
  */
 record UsageErrors(Terminal terminal) implements CommandLine.IParameterExceptionHandler {
   private static final ImmutableSet<String> MKFS_OPTIONS =
       ImmutableSet.of(
-          "-b", "-C", "-E", "-d", "-x", "--aufs", "--blobdev", "--chunksize",
-          "--compress-hints", "--clean", "--dsunit", "--exclude-path", "--exclude-regex",
-          "--force-gid", "--force-uid", "--gid-offset", "--gzip", "--hard-dereference",
-          "--ignore-mtime", "--incremental", "--max-extent-bytes", "--mkfs-time", "--mount-point",
-          "--offset", "--ovlfs-strip", "--preserve-mtime", "--root-xattr-isize", "--sort",
-          "--tar", "--uid-offset", "--ungzip", "--unxz", "--vmdk-desc", "--xattr-prefix", "--zD",
+          "-b",
+          "-C",
+          "-E",
+          "-d",
+          "-x",
+          "--aufs",
+          "--blobdev",
+          "--chunksize",
+          "--compress-hints",
+          "--clean",
+          "--dsunit",
+          "--exclude-path",
+          "--exclude-regex",
+          "--force-gid",
+          "--force-uid",
+          "--gid-offset",
+          "--gzip",
+          "--hard-dereference",
+          "--ignore-mtime",
+          "--incremental",
+          "--max-extent-bytes",
+          "--mkfs-time",
+          "--mount-point",
+          "--offset",
+          "--ovlfs-strip",
+          "--preserve-mtime",
+          "--root-xattr-isize",
+          "--sort",
+          "--tar",
+          "--uid-offset",
+          "--ungzip",
+          "--unxz",
+          "--vmdk-desc",
+          "--xattr-prefix",
+          "--zD",
           "--zfeature-bits");
 
   @Override

@@ -1,7 +1,7 @@
 /**
- * The {@code initfs} command. {@link io.initfs.cli.Initfs} is its entry, each subcommand a class: parse,
- * call a library, print. Data go to stdout, all else to stderr; the exit status is 0 for done, 1 for
- * failed or findings, 2 for a usage error.
+ * The {@code initfs} command. {@link io.initfs.cli.Initfs} is its entry, each subcommand a class:
+ * parse, call a library, print. Data go to stdout, all else to stderr; the exit status is 0 for
+ * done, 1 for failed or findings, 2 for a usage error.
  */
 @NullMarked
 package io.initfs.cli;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -92,6 +93,23 @@ public final class FileTree implements Iterable<TreeEntry> {
     public Optional<ImmutableBytes> target(Node node) {
       return node instanceof Symlink link ? Optional.of(link.target()) : Optional.empty();
     }
+  }
+
+  /** This tree with every node's metadata changed; hard links stay hard links. */
+  public FileTree mapMetadata(UnaryOperator<Metadata> change) {
+    Map<Node, Node> changed = new IdentityHashMap<>();
+    TreeBuilder builder = new TreeBuilder();
+    for (TreeEntry entry : this) {
+      Node node = entry.node();
+      if (node instanceof Directory) {
+        builder.put(entry.path(), new Directory(change.apply(node.metadata()), Map.of()));
+      } else {
+        builder.put(
+            entry.path(),
+            changed.computeIfAbsent(node, old -> old.withMetadata(change.apply(old.metadata()))));
+      }
+    }
+    return builder.build();
   }
 
   public Stream<TreeEntry> stream() {

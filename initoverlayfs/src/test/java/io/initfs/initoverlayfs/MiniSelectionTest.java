@@ -9,6 +9,7 @@ import io.initfs.fstree.Directory;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.Node;
+import io.initfs.fstree.PathWalk;
 import io.initfs.fstree.TreeBuilder;
 import io.initfs.fstree.TreePath;
 import io.initfs.initoverlayfs.SplitFinding.Code;
@@ -259,6 +260,6 @@ class MiniSelectionTest {
       tree.symlink("/l" + i, "l" + (i + 1));
     }
 
-    assertTrue(select(tree, "path /l0").reasons().size() > TreeWalker.MAX_LINKS);
+    assertTrue(select(tree, "path /l0").reasons().size() > PathWalk.MAX_LINKS);
   }
 }

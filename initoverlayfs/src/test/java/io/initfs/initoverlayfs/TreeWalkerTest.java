@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.ImmutableBytes;
+import io.initfs.fstree.PathWalk;
 import io.initfs.fstree.TreeBuilder;
 import io.initfs.fstree.TreePath;
 import io.initfs.initoverlayfs.TreeWalker.Walk;
@@ -59,7 +60,7 @@ class TreeWalkerTest {
   @Test
   void loopsAndDeadEndsLeadNowhere() {
     assertEquals("nowhere", end(walk("/loop")));
-    assertEquals(TreeWalker.MAX_LINKS + 1, walk("/loop").links().size());
+    assertEquals(PathWalk.MAX_LINKS + 1, walk("/loop").links().size());
     assertEquals("nowhere", end(walk("/dangling")));
     assertEquals("nowhere", end(walk("/empty")));
     assertEquals("nowhere", end(walk("/usr/lib/real.so/below")));
@@ -69,7 +70,7 @@ class TreeWalkerTest {
   @Test
   void aChainOfFortyLinksIsFollowedAndOneMoreIsNot() {
     TreeBuilder builder = new TreeBuilder().file("/0", "end");
-    for (int i = 1; i <= TreeWalker.MAX_LINKS + 1; i++) {
+    for (int i = 1; i <= PathWalk.MAX_LINKS + 1; i++) {
       builder.symlink("/" + i, Integer.toString(i - 1));
     }
     TreeWalker walker = new TreeWalker(builder.build());
