@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Gets the reference tools that the tests compare with: erofs-utils, GNU cpio, bsdcpio, 3cpio.
 #   fetch-peers.sh [DIR]     default: ${XDG_CACHE_HOME:-~/.cache}/initfs/peers
+# As root on a Debian system it installs what is missing with apt-get, system-wide.
 # Tests look in $INITFS_PEERS/bin, then in the default DIR/bin, then on the path. Safe to run again.
 set -euo pipefail
 
@@ -21,6 +22,7 @@ if [[ -x $shared ]]; then
   "$shared" "$dir" >/dev/null
 elif missing; then
   if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+    echo "fetch-peers.sh: installing packages on this system with apt-get" >&2
     apt-get -qq update
     apt-get -qq -y --no-install-recommends install erofs-utils cpio libarchive-tools >/dev/null
     # Only newer distributions have it.

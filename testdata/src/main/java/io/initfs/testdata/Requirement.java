@@ -61,16 +61,16 @@ public enum Requirement {
 
   /** Skips or fails the calling test unless the requirement is met. */
   public void require() {
-    missing().ifPresent(reason -> refuse(name + ": " + reason, demanded()));
+    enforce(name, missing(), System.getProperty(PROPERTY, ""));
   }
 
-  private boolean demanded() {
-    List<String> names = COMMA.splitToList(System.getProperty(PROPERTY, ""));
-    return names.contains(name) || names.contains("all");
-  }
-
-  private static void refuse(String reason, boolean demanded) {
-    if (demanded) {
+  static void enforce(String name, Optional<String> missing, String demanded) {
+    if (missing.isEmpty()) {
+      return;
+    }
+    String reason = name + ": " + missing.get();
+    List<String> names = COMMA.splitToList(demanded);
+    if (names.contains(name) || names.contains("all")) {
       fail("required by -D" + PROPERTY + ": " + reason);
     }
     abort("needs " + reason);

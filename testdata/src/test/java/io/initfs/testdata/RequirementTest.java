@@ -1,44 +1,35 @@
 package io.initfs.testdata;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.Arrays;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
 class RequirementTest {
-  private String before = "";
+  private static final Optional<String> ABSENT = Optional.of("not found");
 
-  @BeforeEach
-  void remember() {
-    before = System.getProperty("initfs.require", "");
+  @ParameterizedTest
+  @ValueSource(strings = {"", "kernel", "cpio-not", "kernel,root"})
+  void missingRequirementSkipsAndSaysWhy(String demanded) {
+    TestAbortedException skip =
+        assertThrows(
+            TestAbortedException.class, () -> Requirement.enforce("cpio", ABSENT, demanded));
+    assertEquals("needs cpio: not found", skip.getMessage());
   }
 
-  @AfterEach
-  void restore() {
-    System.setProperty("initfs.require", before);
-  }
-
-  private static Requirement unmet() {
-    Optional<Requirement> unmet =
-        Arrays.stream(Requirement.values())
-            .filter(requirement -> requirement.missing().isPresent())
-            .findFirst();
-    assumeTrue(unmet.isPresent(), "this host meets all requirements");
-    return unmet.orElseThrow();
+  @ParameterizedTest
+  @ValueSource(strings = {"all", "cpio", "kernel, cpio"})
+  void demandedRequirementFails(String demanded) {
+    assertThrows(AssertionFailedError.class, () -> Requirement.enforce("cpio", ABSENT, demanded));
   }
 
   @Test
-  void unmetRequirementSkipsUnlessDemanded() {
-    Requirement unmet = unmet();
-    System.setProperty("initfs.require", "");
-    assertThrows(TestAbortedException.class, unmet::require);
-    System.setProperty("initfs.require", "all");
-    assertThrows(AssertionFailedError.class, unmet::require);
+  void metRequirementDoesNothing() {
+    Requirement.enforce("cpio", Optional.empty(), "all");
   }
 }
