@@ -122,4 +122,18 @@ class RunnersTest {
             && tree.lookup(difference.path()).orElseThrow() instanceof Directory;
     return directoryTime || difference.path().isRoot();
   }
+
+  @ParameterizedTest
+  @EnumSource(RealInitramfs.class)
+  void mainArchiveOfRealInitramfsIsUnpacked(RealInitramfs image) throws Exception {
+    Requirement.INITRAMFS.require();
+    Requirement.CPIO.require();
+    Path archive = directory.resolve("main.cpio");
+
+    image.unpackMain(archive);
+
+    assertTrue(
+        CpioTools.GNU_CPIO.list(archive).requireSuccess().text().lines().anyMatch("init"::equals));
+    assertEquals(image == RealInitramfs.INITRAMFS_TOOLS, image.mainOffset() > 0);
+  }
 }
