@@ -57,6 +57,7 @@ record OpenedForm(Kind kind, FileTree tree, Closeable backing) implements Closea
 
   /** The EROFS image in a file, if it is one. */
   static Optional<ErofsImage> openErofs(Path path) throws IOException {
+    requireFile(path);
     try {
       return Optional.of(ErofsImage.open(path));
     } catch (NotErofsException other) {
