@@ -232,6 +232,7 @@ class RealInitramfsTest {
     return tool.list(archive).requireSuccess().text().lines().toList();
   }
 
+  /** The root has no entry in the mini: the kernel has made it already. */
   @Test
   void miniHoldsPartOfTheWholeAndMadeDirectories() throws Exception {
     try (Initramfs part = OpenedForm.openInitramfs(mini);
@@ -239,6 +240,9 @@ class RealInitramfsTest {
       int segments = part.segments().size();
       FileTree tree = part.tree(segments - 1, segments);
       for (Difference difference : TreeDiff.compare(tree, whole.tree(), DiffOptions.EXACT)) {
+        if (difference.path().isRoot()) {
+          continue;
+        }
         assertEquals(Aspect.PRESENCE, difference.aspect(), difference::toString);
         assertTrue(
             difference.left().equals("-")
