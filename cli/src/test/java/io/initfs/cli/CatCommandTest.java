@@ -26,8 +26,7 @@ class CatCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"/dir/file", "dir/file", "/hard", "/dir/sub/up", "/link/up", "/link/../file"})
+  @ValueSource(strings = {"/dir/file", "dir/file", "/hard", "/dir/sub/up", "/link/up"})
   void writesFilesThroughLinks(String path) {
     for (Path image : images) {
       assertEquals("hello\n", CommandRun.good("cat", image, path).text());

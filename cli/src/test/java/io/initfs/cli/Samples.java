@@ -55,7 +55,7 @@ final class Samples {
   /** The tiny tree in each form that commands read. */
   static List<Path> tinyImages(Path directory) throws IOException {
     Path erofs = directory.resolve("tiny.erofs");
-    ErofsWriter.write(TINY, erofs, ErofsOptions.defaults());
+    ErofsWriter.write(TINY, erofs, ErofsOptions.defaults(), true, bytes -> {});
     Path cpio = directory.resolve("tiny.cpio");
     try (OutputStream out = Files.newOutputStream(cpio)) {
       CpioArchive.writeTree(TINY, out, "tiny.cpio", CpioArchive.RootEntry.WRITE);

@@ -65,7 +65,9 @@ class SplitCommandTest {
   void explainGivesAReasonForEachPathOfTheMini() {
     List<String> lines = CommandRun.good("split", sample, "-d", out, "--explain").lines();
 
-    assertTrue(lines.contains("/init\tdefault.policy:24: binary /init"), lines::toString);
+    assertTrue(
+        lines.stream().anyMatch(line -> line.matches("/init\tdefault\\.policy:\\d+: .*/init")),
+        lines::toString);
     assertTrue(lines.stream().anyMatch(line -> line.contains("\tlibrary of /")));
     List<String> explained =
         lines.stream()
@@ -87,12 +89,12 @@ class SplitCommandTest {
 
   @Test
   void ownPolicyDecides() throws IOException {
-    Path policy = Files.writeString(directory.resolve("my policy"), "path /etc/fstab # alone\n");
+    Path policy = Files.writeString(directory.resolve("my policy"), "path /etc/passwd # alone\n");
 
     CommandRun.good("split", sample, "-d", out, "--policy", policy);
 
     List<String> mini = CommandRun.good("ls", out.resolve(Composer.INITRAMFS)).lines();
-    assertTrue(mini.contains("/etc/fstab"), mini::toString);
+    assertTrue(mini.contains("/etc/passwd"), mini::toString);
     assertFalse(mini.contains("/init"), mini::toString);
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.base.Splitter;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,8 +93,12 @@ class UsageTest {
   }
 
   @Test
-  void pathThatCannotBeIsAUsageError() throws Exception {
-    String name = "a".repeat(256);
+  void pathThatCannotBeIsAUsageError() throws IOException {
+    assertPathIsRefused("a".repeat(256));
+    assertPathIsRefused("/dir/../hard");
+  }
+
+  private void assertPathIsRefused(String name) throws IOException {
     for (Path image : Samples.tinyImages(directory)) {
       CommandRun.bad("ls", image, name).requireStatus(2);
       CommandRun.bad("cat", image, name).requireStatus(2);
