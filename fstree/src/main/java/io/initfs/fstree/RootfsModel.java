@@ -85,19 +85,7 @@ public final class RootfsModel {
    * does not do so; other unpackers of archives do.
    */
   public void makeParents(ImmutableBytes path) {
-    if (walk.walk(path, RootfsWalk.Last.AS_IS).failure() != UnpackOutcome.LOST_PARENT_MISSING) {
-      return;
-    }
-    byte[] bytes = path.toByteArray();
-    for (int i = 1; i < bytes.length; i++) {
-      if (bytes[i] == '/') {
-        ImmutableBytes parent = ImmutableBytes.copyOfRange(bytes, 0, i);
-        RootfsWalk.Place place = walk.walk(parent, RootfsWalk.Last.AS_IS);
-        if (place.canCreate()) {
-          UnpackOutcome unused = create(place, new Directory(Metadata.of(0755), Map.of()));
-        }
-      }
-    }
+    RootfsWalk.Place unused = walk.walkMakingParents(path);
   }
 
   /** Forgets the names of hard links, as a trailer makes the unpacker do. */
