@@ -55,7 +55,9 @@ public final class Initfs {
           if (root.debug) {
             failure.printStackTrace(terminal.err());
           }
-          return CommandLine.ExitCode.SOFTWARE;
+          return failure instanceof UsageException
+              ? CommandLine.ExitCode.USAGE
+              : CommandLine.ExitCode.SOFTWARE;
         });
     line.setParameterExceptionHandler(new UsageErrors(terminal));
     int status = line.execute(args);

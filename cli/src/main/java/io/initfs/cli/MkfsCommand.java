@@ -77,7 +77,7 @@ final class MkfsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, UsageException {
     ErofsOptions options = options();
-    try (OpenedForm form = OpenedForm.open(source)) {
+    try (OpenedForm form = OpenedForm.open(source, terminal)) {
       FileTree tree = allRoot ? ownedByRoot(form.tree()) : form.tree();
       try (ProgressBar bar = terminal.progress("packing", SplitCommand.contentBytes(tree), quiet)) {
         print(ErofsWriter.write(tree, image, options, force, bar::advance));

@@ -69,7 +69,7 @@ final class SplitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, UsageException {
     ErofsOptions options = MkfsCommand.erofsOptions(compression, workers);
-    try (Initramfs initramfs = OpenedForm.openInitramfs(initrd)) {
+    try (Initramfs initramfs = OpenedForm.openInitramfs(initrd, terminal)) {
       SplitReport report = split(initramfs, options);
       print(report);
     }
@@ -97,11 +97,11 @@ final class SplitCommand implements Callable<Integer> {
   }
 
   private void print(SplitReport report) {
-    report.selection().findings().forEach(finding -> terminal.err().println("note: " + finding));
+    report.selection().findings().forEach(finding -> terminal.note(finding.toString()));
     report
         .archive()
         .xattrsDropped()
-        .forEach(path -> terminal.err().println("note: no xattrs in an archive: " + path));
+        .forEach(path -> terminal.note("no xattrs in an archive: " + path));
     if (json) {
       terminal.out().println(Json.of(SplitFigures.of(report)));
     } else if (!quiet) {
