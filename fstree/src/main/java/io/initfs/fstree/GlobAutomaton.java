@@ -1,14 +1,16 @@
 package io.initfs.fstree;
 
 import com.google.common.primitives.ImmutableIntArray;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
 
 /**
  * A nondeterministic automaton over bytes. A state either consumes one byte of a set and goes on to
- * the next state, or goes on to its targets without consuming; the last state accepts. Simulated as
- * the list of states that are reachable, so there is no backtracking.
+ * the state after it, or goes on to its targets without consuming; one past the last state accepts.
+ * Matching follows all states that can be reached at once, so there is no backtracking.
  */
 final class GlobAutomaton {
   /** Exactly one of the two fields says something: a set of bytes, or targets. */
@@ -20,94 +22,75 @@ final class GlobAutomaton {
     static State go(ImmutableIntArray targets) {
       return new State(new BitSet(), targets);
     }
-
-    boolean consumes() {
-      return targets.isEmpty();
-    }
   }
 
-  private final State[] states;
+  private final int accepting;
+  private final BitSet[] bytes;
+
+  /** For each state, those that consume or accept and are reached from it without consuming. */
+  private final int[][] closures;
 
   /**
-   * @param states the first is where matching starts, one past the last is the accepting state
+   * @param states the first is where matching starts
    */
   GlobAutomaton(List<State> states) {
-    this.states = states.toArray(State[]::new);
+    accepting = states.size();
+    bytes = states.stream().map(State::bytes).toArray(BitSet[]::new);
+    closures = new int[states.size() + 1][];
+    for (int i = 0; i <= accepting; i++) {
+      boolean entered = i == 0 || states.get(i - 1).targets().isEmpty();
+      closures[i] = entered ? closure(states, i) : new int[0];
+    }
   }
 
+  private static int[] closure(List<State> states, int start) {
+    ImmutableIntArray.Builder reached = ImmutableIntArray.builder();
+    BitSet seen = new BitSet();
+    Deque<Integer> pending = new ArrayDeque<>();
+    pending.push(start);
+    while (!pending.isEmpty()) {
+      int state = pending.pop();
+      if (seen.get(state)) {
+        continue;
+      }
+      seen.set(state);
+      if (state == states.size() || states.get(state).targets().isEmpty()) {
+        reached.add(state);
+      } else {
+        states.get(state).targets().forEach(pending::push);
+      }
+    }
+    return reached.build().toArray();
+  }
+
+  /**
+   * @param input at least one byte
+   */
   boolean matches(byte[] input) {
-    Reached now = new Reached(states.length + 1);
-    Reached next = new Reached(states.length + 1);
-    now.add(0);
-    for (byte b : input) {
-      next.clear();
-      for (int i = 0; i < now.count; i++) {
-        int state = now.states[i];
-        if (states[state].bytes().get(b & 0xFF)) {
-          next.add(state + 1);
+    int count = closures[0].length;
+    int[] now = Arrays.copyOf(closures[0], accepting + 1);
+    int[] next = new int[accepting + 1];
+    int[] lastReachedAt = new int[accepting + 1];
+    for (int position = 0; position < input.length && count > 0; position++) {
+      int b = input[position] & 0xFF;
+      int nextCount = 0;
+      for (int i = 0; i < count; i++) {
+        int state = now[i];
+        if (state == accepting || !bytes[state].get(b)) {
+          continue;
+        }
+        for (int reached : closures[state + 1]) {
+          if (lastReachedAt[reached] <= position) {
+            lastReachedAt[reached] = position + 1;
+            next[nextCount++] = reached;
+          }
         }
       }
-      if (next.isEmpty()) {
-        return false;
-      }
-      Reached swap = now;
+      int[] swap = now;
       now = next;
       next = swap;
+      count = nextCount;
     }
-    return now.member[states.length];
-  }
-
-  /** States reached at one place of the input, each once. */
-  private final class Reached {
-    /** Those that consume, in the first {@code count} places. */
-    private final int[] states;
-
-    private final int[] pending;
-    private final boolean[] member;
-    private int count;
-
-    Reached(int capacity) {
-      states = new int[capacity];
-      pending = new int[capacity];
-      member = new boolean[capacity];
-    }
-
-    boolean isEmpty() {
-      return count == 0 && !member[GlobAutomaton.this.states.length];
-    }
-
-    void clear() {
-      count = 0;
-      Arrays.fill(member, false);
-    }
-
-    /** Adds the state and all that can be reached from it without consuming. */
-    void add(int first) {
-      int waiting = push(first, 0);
-      while (waiting > 0) {
-        int state = pending[--waiting];
-        if (state == GlobAutomaton.this.states.length) {
-          continue;
-        }
-        State definition = GlobAutomaton.this.states[state];
-        if (definition.consumes()) {
-          states[count++] = state;
-          continue;
-        }
-        ImmutableIntArray targets = definition.targets();
-        for (int i = 0; i < targets.length(); i++) {
-          waiting = push(targets.get(i), waiting);
-        }
-      }
-    }
-
-    private int push(int state, int waiting) {
-      if (member[state]) {
-        return waiting;
-      }
-      member[state] = true;
-      pending[waiting] = state;
-      return waiting + 1;
-    }
+    return count > 0 && lastReachedAt[accepting] == input.length;
   }
 }

@@ -19,8 +19,9 @@ import java.util.regex.PatternSyntaxException;
  * it needs one: {@code usr/**} is everything below {@code usr} without {@code usr} itself. A
  * leading dot is not special. The root matches no pattern.
  *
- * <p>All alternatives are followed at once, so matching takes at most time proportional to the
- * length of the path times that of the pattern, whatever either holds.
+ * <p>All alternatives are followed at once, so matching never backtracks: time is at most
+ * proportional to the length of the path and the square of that of the pattern, whatever either
+ * holds, and for the patterns that people write to the length of the path.
  */
 public final class PathPattern implements Predicate<TreePath> {
   /** The longest pattern accepted, in bytes of UTF-8. */
