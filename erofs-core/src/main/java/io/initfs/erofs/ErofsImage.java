@@ -11,13 +11,12 @@ import io.initfs.erofs.volume.Volume;
 import io.initfs.fstree.EntryName;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.ImmutableBytes;
-import io.initfs.fstree.NodeKind;
+import io.initfs.fstree.PathWalk;
 import io.initfs.fstree.TreePath;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -101,16 +100,22 @@ public final class ErofsImage implements Closeable {
   public Optional<ErofsInode> lookup(TreePath path) throws IOException {
     Inode inode = reader.inode(reader.volume().rootNid());
     for (EntryName name : path.names()) {
-      if (inode.kind() != NodeKind.DIRECTORY) {
+      Optional<Inode> child = reader.child(inode, name);
+      if (child.isEmpty()) {
         return Optional.empty();
       }
-      OptionalLong nid = reader.lookup(inode, name);
-      if (nid.isEmpty()) {
-        return Optional.empty();
-      }
-      inode = reader.inode(nid.getAsLong());
+      inode = child.get();
     }
     return Optional.of(new ErofsInode(reader, inode));
+  }
+
+  /** The inode that {@code path} leads to, symlinks followed within this image. */
+  public Optional<ErofsInode> resolve(TreePath path) throws IOException {
+    Inode root = reader.inode(reader.volume().rootNid());
+    ImmutableBytes bytes = ImmutableBytes.copyOf(path.toRelativeBytes());
+    return PathWalk.follow(root, reader, TreePath.ROOT, bytes)
+        .end()
+        .map(inode -> new ErofsInode(reader, inode));
   }
 
   /**

@@ -68,7 +68,7 @@ public final class ErofsInode {
   /** The target of a symlink. */
   public ImmutableBytes target() throws IOException {
     requireKind(NodeKind.SYMLINK);
-    return reader.target(inode);
+    return reader.symlinkTarget(inode);
   }
 
   /** The nids of a directory's children by name, without {@code .} and {@code ..}. */

@@ -1,5 +1,7 @@
 package io.initfs.fstree;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -51,6 +54,62 @@ public final class FileTree implements Iterable<TreeEntry> {
       node = child.get();
     }
     return Optional.of(node);
+  }
+
+  /** The node that {@code path} leads to, symlinks followed within this tree. */
+  public Optional<Node> resolve(TreePath path) {
+    ImmutableBytes bytes = ImmutableBytes.copyOf(path.toRelativeBytes());
+    return walk(TreePath.ROOT, bytes).end();
+  }
+
+  /**
+   * Walks {@code path} from {@code directory}, symlinks followed within this tree.
+   *
+   * @param directory a path without links in it
+   */
+  public PathWalk.Result<Node> walk(TreePath directory, ImmutableBytes path) {
+    try {
+      return PathWalk.follow(root, InMemory.NODES, directory, path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reads nothing", e);
+    }
+  }
+
+  /** What a walk has to know of nodes in memory. */
+  private enum InMemory implements PathWalk.Nodes<Node> {
+    NODES;
+
+    @Override
+    public Optional<Node> child(Node node, EntryName name) {
+      return node instanceof Directory directory ? directory.child(name) : Optional.empty();
+    }
+
+    @Override
+    public boolean isDirectory(Node node) {
+      return node instanceof Directory;
+    }
+
+    @Override
+    public Optional<ImmutableBytes> target(Node node) {
+      return node instanceof Symlink link ? Optional.of(link.target()) : Optional.empty();
+    }
+  }
+
+  /** This tree with every node's metadata changed; hard links stay hard links. */
+  public FileTree mapMetadata(UnaryOperator<Metadata> change) {
+    Map<Node, Node> changed = new IdentityHashMap<>();
+    TreeBuilder builder = new TreeBuilder();
+    for (TreeEntry entry : this) {
+      Node node = entry.node();
+      if (node instanceof Directory) {
+        builder.put(entry.path(), new Directory(change.apply(node.metadata()), Map.of()));
+      } else {
+        builder.put(
+            entry.path(),
+            changed.computeIfAbsent(node, old -> old.withMetadata(change.apply(old.metadata()))));
+      }
+    }
+    return builder.build();
   }
 
   public Stream<TreeEntry> stream() {

@@ -64,6 +64,12 @@ public record TreePath(ImmutableList<EntryName> names) implements Comparable<Tre
             .build());
   }
 
+  /** Whether this is {@code ancestor} or below it. */
+  public boolean startsWith(TreePath ancestor) {
+    int depth = ancestor.names.size();
+    return names.size() >= depth && names.subList(0, depth).equals(ancestor.names);
+  }
+
   public boolean isRoot() {
     return names.isEmpty();
   }

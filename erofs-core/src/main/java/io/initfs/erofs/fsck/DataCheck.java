@@ -26,7 +26,7 @@ final class DataCheck {
       if (inode.kind() == NodeKind.REGULAR_FILE) {
         readAll(inode);
       } else if (inode.kind() == NodeKind.SYMLINK) {
-        reader.target(inode);
+        reader.symlinkTarget(inode);
       }
     } catch (ErofsException e) {
       findings.add(Finding.Rule.DATA, path, inode.nid(), e);

@@ -60,6 +60,12 @@ public final class ClusterReader {
     System.arraycopy(prefix, skip, target, offset, wanted - skip);
   }
 
+  /** {@code length}, of bytes within {@code extent}, as a size that may be allocated. */
+  int checkedLength(long nid, Extent.Compressed extent, long length) throws LimitExceededException {
+    requireWithinLimit(nid, extent);
+    return (int) length;
+  }
+
   private void requireWithinLimit(long nid, Extent.Compressed extent)
       throws LimitExceededException {
     if (extent.length() > limits.maxClusterBytes()) {

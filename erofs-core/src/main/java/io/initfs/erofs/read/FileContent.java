@@ -1,5 +1,7 @@
 package io.initfs.erofs.read;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.base.Optional;
 import com.google.common.io.ByteSource;
 import io.initfs.erofs.io.ImageSource;
@@ -67,7 +69,27 @@ public final class FileContent extends ByteSource {
 
   @Override
   public InputStream openStream() {
-    return new ContentStream();
+    return new ContentStream(0, inode.size());
+  }
+
+  /** A part of the data; its streams decode nothing behind its end. */
+  @Override
+  public ByteSource slice(long offset, long length) {
+    checkArgument(offset >= 0, "offset must not be negative, got %s", offset);
+    checkArgument(length >= 0, "length must not be negative, got %s", length);
+    long from = Math.min(offset, inode.size());
+    long to = from + Math.min(length, inode.size() - from);
+    return new ByteSource() {
+      @Override
+      public InputStream openStream() {
+        return new ContentStream(from, to);
+      }
+
+      @Override
+      public Optional<Long> sizeIfKnown() {
+        return Optional.of(to - from);
+      }
+    };
   }
 
   @Override
@@ -82,7 +104,16 @@ public final class FileContent extends ByteSource {
     private byte[] piece = new byte[0];
     private int at;
     private int end;
+
+    /** Of the next piece; {@code limit} is where the last one ends. */
     private long position;
+
+    private final long limit;
+
+    ContentStream(long from, long to) {
+      this.position = from;
+      this.limit = to;
+    }
 
     @Override
     public int read() throws IOException {
@@ -108,7 +139,7 @@ public final class FileContent extends ByteSource {
     public long skip(long count) {
       long inPiece = Math.min(Math.max(count, 0), end - at);
       at += (int) inPiece;
-      long beyond = Math.min(Math.max(count - inPiece, 0), inode.size() - position);
+      long beyond = Math.min(Math.max(count - inPiece, 0), limit - position);
       position += beyond;
       return inPiece + beyond;
     }
@@ -117,14 +148,15 @@ public final class FileContent extends ByteSource {
       if (at < end) {
         return true;
       }
-      if (position >= inode.size()) {
+      if (position >= limit) {
         return false;
       }
       Extent extent = map.extentAt(position);
-      boolean compressed = extent instanceof Extent.Compressed;
-      long rest = extent.end() - position;
-      // A skip may have led into the middle of a pcluster: only its rest is wanted then.
-      int count = (int) (compressed ? rest : Math.min(rest, MAX_PIECE));
+      long rest = Math.min(extent.end(), limit) - position;
+      int count =
+          extent instanceof Extent.Compressed compressed
+              ? clusters.checkedLength(inode.nid(), compressed, rest)
+              : (int) Math.min(rest, MAX_PIECE);
       if (piece.length < count) {
         piece = new byte[count];
       }

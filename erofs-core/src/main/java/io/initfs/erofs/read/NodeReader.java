@@ -17,16 +17,19 @@ import io.initfs.fstree.Fifo;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.Node;
+import io.initfs.fstree.NodeKind;
+import io.initfs.fstree.PathWalk;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Socket;
 import io.initfs.fstree.Symlink;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Reads one inode as what it is: metadata, contents, entries, link target, node. */
-public final class NodeReader {
+public final class NodeReader implements PathWalk.Nodes<Inode> {
   /** Longest symlink target that Linux follows. */
   private static final int MAX_TARGET = 4095;
 
@@ -93,8 +96,24 @@ public final class NodeReader {
     return ImmutableSortedMap.copyOf(children);
   }
 
-  public OptionalLong lookup(Inode directory, EntryName name) throws IOException {
-    return DirectoryReader.open(volume, clusters, limits, directory).lookup(name);
+  @Override
+  public boolean isDirectory(Inode inode) {
+    return inode.kind() == NodeKind.DIRECTORY;
+  }
+
+  /** The child of that name, found by binary search; empty where there is none. */
+  @Override
+  public Optional<Inode> child(Inode directory, EntryName name) throws IOException {
+    if (!isDirectory(directory)) {
+      return Optional.empty();
+    }
+    OptionalLong nid = DirectoryReader.open(volume, clusters, limits, directory).lookup(name);
+    return nid.isPresent() ? Optional.of(inode(nid.getAsLong())) : Optional.empty();
+  }
+
+  @Override
+  public Optional<ImmutableBytes> target(Inode inode) throws IOException {
+    return inode.kind() == NodeKind.SYMLINK ? Optional.of(symlinkTarget(inode)) : Optional.empty();
   }
 
   /**
@@ -102,7 +121,7 @@ public final class NodeReader {
    *
    * @throws CorruptImageException if the target is empty, too long, or holds a NUL
    */
-  public ImmutableBytes target(Inode symlink) throws IOException {
+  public ImmutableBytes symlinkTarget(Inode symlink) throws IOException {
     if (symlink.size() < 1 || symlink.size() > MAX_TARGET) {
       throw new CorruptImageException(
           volume.where("symlink", symlink.nid()),
@@ -126,7 +145,7 @@ public final class NodeReader {
     return switch (inode.kind()) {
       case REGULAR_FILE -> new RegularFile(metadata, inode.size(), content(inode));
       case DIRECTORY -> new Directory(metadata, Map.of());
-      case SYMLINK -> new Symlink(metadata, target(inode));
+      case SYMLINK -> new Symlink(metadata, symlinkTarget(inode));
       case CHARACTER_DEVICE, BLOCK_DEVICE ->
           new DeviceNode(metadata, inode.kind(), DeviceCode.decode(inode.union()));
       case FIFO -> new Fifo(metadata);

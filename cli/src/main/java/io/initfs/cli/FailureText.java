@@ -1,0 +1,48 @@
+package io.initfs.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/**
+ * A failure as one line. The JDK's file exceptions carry a path and leave the rest to their type.
+ */
+final class FailureText {
+  private FailureText() {}
+
+  static String of(Exception failure) {
+    String text =
+        failure instanceof FileSystemException problem
+            ? problem.getFile() + ": " + reason(problem)
+            : failure.getMessage();
+    boolean expected = failure instanceof IOException || failure instanceof UsageException;
+    String line = expected && text != null ? text : "internal error: " + failure;
+    return line.replace('\n', ' ');
+  }
+
+  private static String reason(FileSystemException problem) {
+    if (problem.getReason() != null) {
+      return problem.getReason();
+    }
+    if (problem instanceof NoSuchFileException) {
+      return "no such file or directory";
+    }
+    if (problem instanceof FileAlreadyExistsException) {
+      return "exists already";
+    }
+    if (problem instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (problem instanceof NotDirectoryException) {
+      return "not a directory";
+    }
+    if (problem instanceof DirectoryNotEmptyException) {
+      return "directory is not empty";
+    }
+    return "cannot be read or written";
+  }
+}

@@ -1,0 +1,83 @@
+package io.initfs.cli;
+
+import com.google.common.base.Splitter;
+import com.google.common.primitives.Longs;
+import io.initfs.erofs.io.ImageSource;
+import io.initfs.fstree.TreePath;
+import io.initfs.initoverlayfs.LazinessProbe;
+import io.initfs.initoverlayfs.LazinessProbe.Access;
+import io.initfs.initoverlayfs.LazinessProbe.Cost;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code initfs lazy}: shows what a read of an EROFS image costs, block by block. */
+@Command(
+    name = "lazy",
+    description = "Show which blocks a read of an EROFS image takes, and what it decodes.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class LazyCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "IMAGE")
+  private Path image = Path.of("");
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "PATH[@OFFSET+LENGTH]",
+      description = "What to read, in bytes; the whole file if no range is given.")
+  private List<String> accesses = List.of();
+
+  @Option(names = "--json", description = "Print as JSON.")
+  private boolean json;
+
+  LazyCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, UsageException {
+    List<Cost> costs = new ArrayList<>();
+    try (ImageSource source = ImageSource.open(image)) {
+      for (String access : accesses) {
+        costs.add(LazinessProbe.measure(source, parse(access)));
+      }
+    }
+    if (json) {
+      terminal.out().println(Json.of(costs.stream().map(LazyFigures::of).toList()));
+    } else {
+      LazyFigures.print(costs, terminal.out());
+    }
+    return 0;
+  }
+
+  /** A path may hold an {@code @} itself: only a range at the end is one. */
+  static Access parse(String text) throws UsageException {
+    int at = text.lastIndexOf('@');
+    if (at >= 0) {
+      List<String> range = Splitter.on('+').splitToList(text.substring(at + 1));
+      @Nullable Long offset = Longs.tryParse(range.get(0));
+      @Nullable Long length = range.size() == 2 ? Longs.tryParse(range.get(1)) : null;
+      if (offset != null && length != null && offset >= 0 && length >= 0) {
+        return new Access(path(text.substring(0, at)), offset, length);
+      }
+    }
+    return Access.whole(path(text));
+  }
+
+  private static TreePath path(String text) throws UsageException {
+    try {
+      return TreePath.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+}

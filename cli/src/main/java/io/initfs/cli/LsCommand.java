@@ -1,0 +1,141 @@
+package io.initfs.cli;
+
+import io.initfs.fstree.DeviceNode;
+import io.initfs.fstree.Directory;
+import io.initfs.fstree.FileTree;
+import io.initfs.fstree.Metadata;
+import io.initfs.fstree.Node;
+import io.initfs.fstree.RegularFile;
+import io.initfs.fstree.Symlink;
+import io.initfs.fstree.Timestamp;
+import io.initfs.fstree.TreeEntry;
+import io.initfs.fstree.TreePath;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code initfs ls}: lists an image in any form. */
+@Command(
+    name = "ls",
+    description = "List an EROFS image or an initramfs.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class LsCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "IMAGE")
+  private Path image = Path.of("");
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "PATH",
+      description = "What to list; the whole image if not given.")
+  private List<String> paths = List.of();
+
+  @Option(names = "-l", description = "Show mode, links, owner, size and time.")
+  private boolean details;
+
+  @Option(names = "-R", description = "List what is below directories too.")
+  private boolean recursive;
+
+  @Option(names = "--json", description = "Print as JSON.")
+  private boolean json;
+
+  LsCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (OpenedForm form = OpenedForm.open(image, terminal)) {
+      FileTree tree = form.tree();
+      List<TreeEntry> entries = new ArrayList<>();
+      if (paths.isEmpty()) {
+        tree.forEach(entries::add);
+      }
+      for (String path : paths) {
+        addEntries(tree, TreePath.of(path), entries);
+      }
+      print(entries, tree.linkCounts());
+    }
+    return 0;
+  }
+
+  private void addEntries(FileTree tree, TreePath path, List<TreeEntry> entries)
+      throws NoSuchFileException {
+    Node node =
+        tree.lookup(path)
+            .orElseThrow(() -> new NoSuchFileException(path.toString(), null, "not in " + image));
+    entries.add(new TreeEntry(path, node));
+    if (node instanceof Directory) {
+      int depth = path.names().size();
+      tree.stream()
+          .filter(entry -> entry.path().startsWith(path) && !entry.path().equals(path))
+          .filter(entry -> recursive || entry.path().names().size() == depth + 1)
+          .forEach(entries::add);
+    }
+  }
+
+  /** A line, as a program reads it. */
+  private record Line(
+      String path,
+      String mode,
+      int links,
+      long uid,
+      long gid,
+      long size,
+      Timestamp mtime,
+      @Nullable String target,
+      @Nullable String device) {
+    static Line of(TreeEntry entry, int links) {
+      Node node = entry.node();
+      Metadata metadata = node.metadata();
+      return new Line(
+          entry.path().toString(),
+          ModeText.of(node),
+          links,
+          metadata.uid(),
+          metadata.gid(),
+          node instanceof RegularFile file ? file.size() : 0,
+          metadata.mtime(),
+          node instanceof Symlink link ? link.target().toString() : null,
+          node instanceof DeviceNode found ? found.number().toString() : null);
+    }
+
+    String text() {
+      String what = device == null ? Long.toString(size) : device.replace(":", ", ");
+      String arrow = target == null ? "" : " -> " + target;
+      return String.format(
+          "%s %3d %5d %5d %10s %s %s%s", mode, links, uid, gid, what, time(), path, arrow);
+    }
+
+    /** In UTC; a hostile image can hold seconds that no calendar has. */
+    private String time() {
+      try {
+        return Instant.ofEpochSecond(mtime.seconds()).toString();
+      } catch (DateTimeException beyondCalendars) {
+        return mtime.toString();
+      }
+    }
+  }
+
+  private void print(List<TreeEntry> entries, Map<Node, Integer> links) {
+    List<Line> lines =
+        entries.stream().map(entry -> Line.of(entry, links.get(entry.node()))).toList();
+    if (json) {
+      terminal.out().println(Json.of(lines));
+      return;
+    }
+    lines.forEach(line -> terminal.out().println(details ? line.text() : line.path()));
+  }
+}

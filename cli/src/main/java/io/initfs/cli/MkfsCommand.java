@@ -1,0 +1,135 @@
+package io.initfs.cli;
+
+import io.initfs.erofs.ErofsWriter;
+import io.initfs.erofs.build.Compression;
+import io.initfs.erofs.build.ErofsOptions;
+import io.initfs.erofs.build.ErofsStatistics;
+import io.initfs.fstree.FileTree;
+import io.initfs.fstree.ImmutableBytes;
+import io.initfs.fstree.Timestamp;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code initfs mkfs}: a tree in any form becomes an EROFS image. Options as mkfs.erofs spells
+ * them.
+ */
+@Command(
+    name = "mkfs",
+    description = "Make an EROFS image of a directory, an initramfs or another image.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class MkfsCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "IMAGE", description = "The image to make.")
+  private Path image = Path.of("");
+
+  @Parameters(
+      index = "1",
+      paramLabel = "SOURCE",
+      description = "A directory, a cpio archive or initramfs, or an EROFS image; detected.")
+  private Path source = Path.of("");
+
+  @Option(
+      names = "-z",
+      paramLabel = "ALGORITHM",
+      description = "Compress: lz4, lz4hc or lz4hc,LEVEL (1 to 12, default 9).")
+  private @Nullable String compression;
+
+  @Option(names = "-L", paramLabel = "LABEL", description = "Volume label, at most 15 bytes.")
+  private String label = "";
+
+  @Option(
+      names = "-U",
+      paramLabel = "UUID",
+      description = "Volume UUID; derived from the contents if not given.")
+  private @Nullable UUID uuid;
+
+  @Option(names = "-T", paramLabel = "SECONDS", description = "The mtime of every file.")
+  private @Nullable Long time;
+
+  @Option(names = "--all-root", description = "Make all files owned by root.")
+  private boolean allRoot;
+
+  @Option(names = "--workers", paramLabel = "N", description = "Threads that compress.")
+  private int workers = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--force", description = "Replace an image that is there.")
+  private boolean force;
+
+  @Option(names = "--json", description = "Print the figures as JSON.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Print nothing but errors.")
+  private boolean quiet;
+
+  MkfsCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, UsageException {
+    ErofsOptions options = options();
+    try (OpenedForm form = OpenedForm.open(source, terminal)) {
+      FileTree tree = allRoot ? ownedByRoot(form.tree()) : form.tree();
+      try (ProgressBar bar = terminal.progress("packing", SplitCommand.contentBytes(tree), quiet)) {
+        print(ErofsWriter.write(tree, image, options, force, bar::advance));
+      }
+    }
+    return 0;
+  }
+
+  private static FileTree ownedByRoot(FileTree tree) {
+    return tree.mapMetadata(metadata -> metadata.withOwner(0, 0));
+  }
+
+  private ErofsOptions options() throws UsageException {
+    try {
+      ErofsOptions options =
+          erofsOptions(compression, workers).withVolumeName(ImmutableBytes.utf8(label));
+      options = uuid == null ? options : options.withUuid(uuid);
+      return time == null ? options : options.withFileTime(Timestamp.ofSeconds(time));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  /**
+   * The options that all builds share.
+   *
+   * @param compression in mkfs.erofs's spelling; null for none
+   */
+  static ErofsOptions erofsOptions(@Nullable String compression, int workers)
+      throws UsageException {
+    try {
+      return ErofsOptions.defaults()
+          .withCompression(compression == null ? Compression.NONE : Compression.parse(compression))
+          .withWorkers(workers);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  private void print(ErofsStatistics statistics) {
+    if (json) {
+      terminal.out().println(Json.of(statistics));
+    } else if (!quiet) {
+      terminal
+          .out()
+          .printf(
+              "%s: %d inodes, %s of files in %s (%s)%n",
+              image,
+              statistics.inodes(),
+              Sizes.human(statistics.fileBytes()),
+              Sizes.human(statistics.imageBytes()),
+              Sizes.percent(statistics.imageBytes(), statistics.fileBytes()));
+    }
+  }
+}

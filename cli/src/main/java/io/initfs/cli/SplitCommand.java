@@ -1,0 +1,119 @@
+package io.initfs.cli;
+
+import io.initfs.cpio.initramfs.Initramfs;
+import io.initfs.erofs.build.ErofsOptions;
+import io.initfs.fstree.FileTree;
+import io.initfs.fstree.RegularFile;
+import io.initfs.fstree.TreePath;
+import io.initfs.initoverlayfs.Composer;
+import io.initfs.initoverlayfs.Reason;
+import io.initfs.initoverlayfs.SplitPolicy;
+import io.initfs.initoverlayfs.SplitReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code initfs split}: an initramfs becomes the pair that initoverlayfs boots from. */
+@Command(
+    name = "split",
+    description = "Split an initramfs into a mini initramfs and an EROFS image.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class SplitCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "INITRD", description = "The initramfs to split.")
+  private Path initrd = Path.of("");
+
+  @Option(
+      names = {"-d", "--directory"},
+      required = true,
+      paramLabel = "OUTDIR",
+      description = "Where initramfs.img and initoverlayfs.img go; made if need be.")
+  private Path directory = Path.of("");
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description = "What goes into the mini initramfs; see --print-policy.")
+  private @Nullable Path policyFile;
+
+  @Option(names = "-z", paramLabel = "ALGORITHM", description = "lz4, lz4hc or lz4hc,LEVEL.")
+  private String compression = "lz4hc";
+
+  @Option(names = "--workers", paramLabel = "N", description = "Threads that compress.")
+  private int workers = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--force", description = "Replace images that are there.")
+  private boolean force;
+
+  @Option(names = "--explain", description = "Say why each path is in the mini initramfs.")
+  private boolean explain;
+
+  @Option(names = "--json", description = "Print the figures as JSON.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Print nothing but errors.")
+  private boolean quiet;
+
+  SplitCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, UsageException {
+    ErofsOptions options = MkfsCommand.erofsOptions(compression, workers);
+    try (Initramfs initramfs = OpenedForm.openInitramfs(initrd, terminal)) {
+      SplitReport report = split(initramfs, options);
+      print(report);
+    }
+    return 0;
+  }
+
+  private SplitReport split(Initramfs initramfs, ErofsOptions options) throws IOException {
+    Composer composer = new Composer(initramfs, policy(), options);
+    try (ProgressBar bar = terminal.progress("packing", contentBytes(initramfs.tree()), quiet)) {
+      return composer.split(directory, force, bar::advance);
+    }
+  }
+
+  private SplitPolicy policy() throws IOException {
+    return policyFile == null
+        ? SplitPolicy.standard()
+        : SplitPolicy.parse(policyFile.toString(), Files.readString(policyFile));
+  }
+
+  static long contentBytes(FileTree tree) {
+    return tree.linkCounts().keySet().stream()
+        .filter(RegularFile.class::isInstance)
+        .mapToLong(node -> ((RegularFile) node).size())
+        .sum();
+  }
+
+  private void print(SplitReport report) {
+    report.selection().findings().forEach(finding -> terminal.note(finding.toString()));
+    report
+        .archive()
+        .xattrsDropped()
+        .forEach(path -> terminal.note("no xattrs in an archive: " + path));
+    if (json) {
+      terminal.out().println(Json.of(SplitFigures.of(report)));
+    } else if (!quiet) {
+      if (explain) {
+        explain(report.selection().reasons());
+      }
+      SplitFigures.of(report).print(terminal.out());
+    }
+  }
+
+  private void explain(Map<TreePath, Reason> reasons) {
+    reasons.forEach((path, reason) -> terminal.out().println(path + "\t" + reason));
+    terminal.out().println();
+  }
+}

@@ -1,0 +1,11 @@
+/** The {@code initfs} command, a thin front of the libraries. */
+module io.initfs.cli {
+  requires com.google.gson;
+  requires info.picocli;
+  requires io.initfs.initoverlayfs;
+  requires static org.jspecify;
+
+  opens io.initfs.cli to
+      com.google.gson,
+      info.picocli;
+}

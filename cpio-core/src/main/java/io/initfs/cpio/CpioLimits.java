@@ -1,0 +1,99 @@
+package io.initfs.cpio;
+
+/**
+ * How much an archive or image may ask for. An error names the component that was exceeded.
+ *
+ * @param maxNameBytes length of a name with its NUL, in bytes
+ * @param maxSymlinkBytes length of a symlink's body, in bytes
+ * @param maxEntries entries in an archive or image, trailers included
+ * @param maxMetadataBytes sum of the lengths of all names and symlink bodies
+ * @param maxUnpackedBytes sum of decompressed bytes of all compressed segments
+ * @param maxSegments segments in an image
+ * @param maxExpansion decompressed bytes for each compressed one, in a segment that decompresses to
+ *     more than {@value #FREE_EXPANSION} bytes
+ */
+public record CpioLimits(
+    int maxNameBytes,
+    int maxSymlinkBytes,
+    long maxEntries,
+    long maxMetadataBytes,
+    long maxUnpackedBytes,
+    int maxSegments,
+    long maxExpansion) {
+  /** What a segment may decompress to at any ratio, in bytes. */
+  public static final long FREE_EXPANSION = 64L << 20;
+
+  /** Names and symlinks as Linux has them; a million entries; 128 MiB of names; 64 GiB. */
+  public static final CpioLimits DEFAULTS =
+      new CpioLimits(4096, 4096, 1_000_000, 128L << 20, 64L << 30, 10_000, 2_000);
+
+  /**
+   * @throws IllegalArgumentException if a component is not positive
+   */
+  public CpioLimits {
+    if (maxNameBytes <= 0
+        || maxSymlinkBytes <= 0
+        || maxEntries <= 0
+        || maxMetadataBytes <= 0
+        || maxUnpackedBytes <= 0
+        || maxSegments <= 0
+        || maxExpansion <= 0) {
+      throw new IllegalArgumentException("limits must be positive");
+    }
+  }
+
+  public CpioLimits withMaxEntries(long limit) {
+    return new CpioLimits(
+        maxNameBytes,
+        maxSymlinkBytes,
+        limit,
+        maxMetadataBytes,
+        maxUnpackedBytes,
+        maxSegments,
+        maxExpansion);
+  }
+
+  public CpioLimits withMaxMetadataBytes(long limit) {
+    return new CpioLimits(
+        maxNameBytes,
+        maxSymlinkBytes,
+        maxEntries,
+        limit,
+        maxUnpackedBytes,
+        maxSegments,
+        maxExpansion);
+  }
+
+  public CpioLimits withMaxUnpackedBytes(long limit) {
+    return new CpioLimits(
+        maxNameBytes,
+        maxSymlinkBytes,
+        maxEntries,
+        maxMetadataBytes,
+        limit,
+        maxSegments,
+        maxExpansion);
+  }
+
+  public CpioLimits withMaxSegments(int limit) {
+    return new CpioLimits(
+        maxNameBytes,
+        maxSymlinkBytes,
+        maxEntries,
+        maxMetadataBytes,
+        maxUnpackedBytes,
+        limit,
+        maxExpansion);
+  }
+
+  public CpioLimits withMaxExpansion(long limit) {
+    return new CpioLimits(
+        maxNameBytes,
+        maxSymlinkBytes,
+        maxEntries,
+        maxMetadataBytes,
+        maxUnpackedBytes,
+        maxSegments,
+        limit);
+  }
+}
