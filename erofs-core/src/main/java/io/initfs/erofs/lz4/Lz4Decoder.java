@@ -70,8 +70,9 @@ public final class Lz4Decoder {
         throw error(from, "ends where a sequence is expected");
       }
       int token = in[from++] & 0xFF;
-      long literals = token >>> 4;
-      if (literals == NIBBLE_MAX) {
+      int nibble = token >>> 4;
+      long literals = nibble;
+      if (nibble == NIBBLE_MAX) {
         int full = countFullLengthBytes(from);
         literals += 255L * full + (in[from + full] & 0xFF);
         from += full + 1;
@@ -80,7 +81,7 @@ public final class Lz4Decoder {
         if (whole) {
           throw error(from, literals + " literals, but room for " + (outEnd - to));
         }
-        literals = outEnd - to;
+        literals = (long) outEnd - to;
       }
       if (literals > inEnd - from) {
         throw error(from, literals + " literals, but " + (inEnd - from) + " bytes left");
@@ -100,8 +101,9 @@ public final class Lz4Decoder {
         throw error(from, "match offset " + offset + " at output byte " + (to - outFrom));
       }
       from += Short.BYTES;
-      long length = (token & NIBBLE_MAX) + MIN_MATCH;
-      if (length == NIBBLE_MAX + MIN_MATCH) {
+      nibble = token & NIBBLE_MAX;
+      long length = (long) nibble + MIN_MATCH;
+      if (nibble == NIBBLE_MAX) {
         int full = countFullLengthBytes(from);
         length += 255L * full + (in[from + full] & 0xFF);
         from += full + 1;
