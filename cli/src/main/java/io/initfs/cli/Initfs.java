@@ -55,8 +55,8 @@ public final class Initfs {
           if (root.debug) {
             failure.printStackTrace(terminal.err());
           }
-          return failure instanceof UsageException
-              ? CommandLine.ExitCode.USAGE
+          return failure instanceof UsageException wrong
+              ? wrong.exitStatus()
               : CommandLine.ExitCode.SOFTWARE;
         });
     line.setParameterExceptionHandler(new UsageErrors(terminal));

@@ -97,7 +97,7 @@ final class MkfsCommand implements Callable<Integer> {
       options = uuid == null ? options : options.withUuid(uuid);
       return time == null ? options : options.withFileTime(Timestamp.ofSeconds(time));
     } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage());
+      throw UsageException.wrong(e.getMessage());
     }
   }
 
@@ -110,10 +110,21 @@ final class MkfsCommand implements Callable<Integer> {
       throws UsageException {
     try {
       return ErofsOptions.defaults()
-          .withCompression(compression == null ? Compression.NONE : Compression.parse(compression))
+          .withCompression(compression == null ? Compression.NONE : parse(compression))
           .withWorkers(workers);
     } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage());
+      throw UsageException.wrong(e.getMessage());
+    }
+  }
+
+  private static Compression parse(String text) throws UsageException {
+    try {
+      return Compression.parse(text);
+    } catch (IllegalArgumentException e) {
+      boolean known = text.equals("lz4hc") || text.startsWith("lz4hc,");
+      throw known
+          ? UsageException.wrong(e.getMessage())
+          : UsageException.unsupported(e.getMessage());
     }
   }
 

@@ -10,6 +10,8 @@ import io.initfs.initoverlayfs.Reason;
 import io.initfs.initoverlayfs.SplitPolicy;
 import io.initfs.initoverlayfs.SplitReport;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -84,9 +86,15 @@ final class SplitCommand implements Callable<Integer> {
   }
 
   private SplitPolicy policy() throws IOException {
-    return policyFile == null
-        ? SplitPolicy.standard()
-        : SplitPolicy.parse(policyFile.toString(), Files.readString(policyFile));
+    if (policyFile == null) {
+      return SplitPolicy.standard();
+    }
+    OpenedForm.requireFile(policyFile);
+    try {
+      return SplitPolicy.parse(policyFile.toString(), Files.readString(policyFile));
+    } catch (CharacterCodingException e) {
+      throw new FileSystemException(policyFile.toString(), null, "not text in UTF-8");
+    }
   }
 
   static long contentBytes(FileTree tree) {

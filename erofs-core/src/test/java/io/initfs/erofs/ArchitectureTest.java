@@ -42,11 +42,7 @@ class ArchitectureTest {
               String inModule = name.startsWith(HERE) ? name.substring(HERE.length()) : name;
               return !allowed.contains(inModule) && !also.test(type);
             });
-    return noClasses()
-        .that()
-        .resideInAPackage(HERE + room)
-        .should()
-        .dependOnClassesThat(foreign);
+    return noClasses().that().resideInAPackage(HERE + room).should().dependOnClassesThat(foreign);
   }
 
   private static DescribedPredicate<JavaClass> never() {
@@ -143,9 +139,5 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule structuresOnDiskAreRecordsOrConstants =
-      classes()
-          .that()
-          .resideInAPackage(HERE + "disk")
-          .should()
-          .haveOnlyFinalFields();
+      classes().that().resideInAPackage(HERE + "disk").should().haveOnlyFinalFields();
 }

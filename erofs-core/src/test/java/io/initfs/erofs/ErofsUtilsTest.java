@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.initfs.erofs.build.Compression;
+import io.initfs.erofs.failure.ErofsLimits;
 import io.initfs.erofs.fixture.Images;
 import io.initfs.erofs.fixture.Trees;
 import io.initfs.erofs.fsck.ErofsCheck;
-import io.initfs.erofs.failure.ErofsLimits;
 import io.initfs.erofs.io.ImageSource;
 import io.initfs.fstree.DiffOptions;
 import io.initfs.fstree.FileTree;
@@ -92,8 +92,7 @@ class ErofsUtilsTest {
             : new String[] {"-b4096", "-x1000000", compression};
     Path image = mkfs(source, options);
     try (ErofsImage opened = ErofsImage.open(image)) {
-      assertEquals(
-          List.of(), TreeDiff.compare(DirectoryScanner.scan(source), opened.tree()));
+      assertEquals(List.of(), TreeDiff.compare(DirectoryScanner.scan(source), opened.tree()));
     }
     try (ImageSource theirs = ImageSource.open(image)) {
       assertEquals(List.of(), ErofsCheck.check(theirs, ErofsLimits.DEFAULT, ignored -> {}));

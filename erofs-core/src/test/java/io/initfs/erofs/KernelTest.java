@@ -98,7 +98,8 @@ class KernelTest {
   void namesAreFoundOneByOneInWideDirectories() throws IOException, InterruptedException {
     TreeBuilder builder = new TreeBuilder();
     for (int i = 0; i < 70_000; i++) {
-      builder.put("wide/" + Integer.toString(i * 7919, 36), RegularFile.of(Metadata.of(0644), new byte[0]));
+      builder.put(
+          "wide/" + Integer.toString(i * 7919, 36), RegularFile.of(Metadata.of(0644), new byte[0]));
     }
     for (int i = 0; i < 300; i++) {
       builder.directory("dirs/!" + i, Metadata.of(0755));
@@ -153,8 +154,7 @@ class KernelTest {
         ImmutableSortedMap.naturalOrder();
     xattrs.forEach((name, value) -> map.put(ImmutableBytes.utf8(name), ImmutableBytes.utf8(value)));
     Metadata metadata = Metadata.of(0644).withXattrs(map.build());
-    FileTree tree =
-        new TreeBuilder().put("f", RegularFile.of(metadata, new byte[] {1})).build();
+    FileTree tree = new TreeBuilder().put("f", RegularFile.of(metadata, new byte[] {1})).build();
     try (KernelMount mount = mount(tree, Compression.LZ4)) {
       // GNU tar puts them into the archive's extended headers as they are.
       Commands.Result tar =
@@ -167,8 +167,7 @@ class KernelTest {
               "--xattrs",
               "--xattrs-include=*",
               "f");
-      String archive =
-          new String(tar.requireSuccess().stdout(), StandardCharsets.ISO_8859_1);
+      String archive = new String(tar.requireSuccess().stdout(), StandardCharsets.ISO_8859_1);
       xattrs.forEach(
           (name, value) ->
               assertTrue(archive.contains("SCHILY.xattr." + name + "=" + value + "\n"), name));

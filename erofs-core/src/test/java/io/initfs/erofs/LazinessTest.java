@@ -62,7 +62,8 @@ class LazinessTest {
 
   @Test
   void openingReadsTheSuperblockAndNothingElse() throws IOException {
-    try (ErofsImage ignored = open()) {
+    try (ErofsImage image = open()) {
+      assertEquals(bytes.length, image.size());
       assertEquals(Set.of(0L), record.blocks());
       long start = record.reads().stream().mapToLong(AccessRecord.Read::position).min().orElse(0);
       assertEquals(Superblock.OFFSET, start);
