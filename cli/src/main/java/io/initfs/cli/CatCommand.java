@@ -50,7 +50,7 @@ final class CatCommand implements Callable<Integer> {
       }
       return 0;
     }
-    try (OpenedForm form = OpenedForm.open(image)) {
+    try (OpenedForm form = OpenedForm.open(image, terminal)) {
       for (String path : paths) {
         copy(
             path,

@@ -55,7 +55,7 @@ final class ExtractCommand implements Callable<Integer> {
   public Integer call() throws IOException, UsageException {
     ExtractionOptions options =
         ExtractionOptions.DEFAULTS.withRequireEmpty(!force).withOverwrite(force);
-    try (OpenedForm form = OpenedForm.open(image)) {
+    try (OpenedForm form = OpenedForm.open(image, terminal)) {
       FileTree tree = selected(form.tree());
       report(new DirectoryExtractor(options).write(tree, directory));
     }
@@ -79,7 +79,7 @@ final class ExtractCommand implements Callable<Integer> {
   }
 
   private void report(ExtractionReport report) {
-    report.notHeld().forEach(item -> terminal.err().println("note: not on disk: " + item));
+    report.notHeld().forEach(item -> terminal.note("not on disk: " + item));
     if (!quiet) {
       terminal
           .out()

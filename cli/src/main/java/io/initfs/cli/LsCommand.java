@@ -57,7 +57,7 @@ final class LsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, UsageException {
-    try (OpenedForm form = OpenedForm.open(image)) {
+    try (OpenedForm form = OpenedForm.open(image, terminal)) {
       FileTree tree = form.tree();
       List<TreeEntry> entries = new ArrayList<>();
       if (paths.isEmpty()) {

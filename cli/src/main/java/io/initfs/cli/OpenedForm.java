@@ -3,6 +3,7 @@ package io.initfs.cli;
 import com.google.common.io.ByteSource;
 import com.google.common.io.MoreFiles;
 import io.initfs.cpio.CpioLimits;
+import io.initfs.cpio.initramfs.Finding;
 import io.initfs.cpio.initramfs.Initramfs;
 import io.initfs.erofs.ErofsImage;
 import io.initfs.erofs.failure.NotErofsException;
@@ -26,7 +27,7 @@ record OpenedForm(Kind kind, FileTree tree, Closeable backing) implements Closea
   }
 
   /** Opens a directory, an EROFS image or an initramfs; the tree is valid until it is closed. */
-  static OpenedForm open(Path path) throws IOException {
+  static OpenedForm open(Path path, Terminal terminal) throws IOException {
     if (Files.isDirectory(path)) {
       return new OpenedForm(Kind.DIRECTORY, DirectoryScanner.scan(path), () -> {});
     }
@@ -35,13 +36,20 @@ record OpenedForm(Kind kind, FileTree tree, Closeable backing) implements Closea
       FileTree tree = treeOf(image.get(), image.get()::tree);
       return new OpenedForm(Kind.EROFS, tree, image.get());
     }
-    Initramfs initramfs = openInitramfs(path);
+    Initramfs initramfs = openInitramfs(path, terminal);
     return new OpenedForm(Kind.INITRAMFS, treeOf(initramfs, initramfs::tree), initramfs);
   }
 
-  /** Opens an initramfs, strictly: what Linux would stop at is an error. */
-  static Initramfs openInitramfs(Path path) throws IOException {
-    return Initramfs.open(source(path), path.toString(), CpioLimits.DEFAULTS);
+  /**
+   * Opens an initramfs, strictly: what Linux would stop at is an error, what it would lose is
+   * noted.
+   */
+  static Initramfs openInitramfs(Path path, Terminal terminal) throws IOException {
+    Initramfs opened = Initramfs.open(source(path), path.toString(), CpioLimits.DEFAULTS);
+    opened.findings().stream()
+        .filter(finding -> finding.level() != Finding.Level.NOTE)
+        .forEach(finding -> terminal.note(path + ": " + finding));
+    return opened;
   }
 
   static ByteSource source(Path path) throws IOException {

@@ -32,6 +32,11 @@ record Terminal(
     return new PrintWriter(err, true, StandardCharsets.UTF_8);
   }
 
+  /** Says something on stderr that is no failure. */
+  void note(String text) {
+    err.println("note: " + text);
+  }
+
   /** A bar on stderr for work of {@code total} bytes, if a person is looking. */
   ProgressBar progress(String what, long total, boolean quiet) {
     return new ProgressBar(err, what, total, errIsTty && !quiet);

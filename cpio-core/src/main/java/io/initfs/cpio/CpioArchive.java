@@ -46,6 +46,8 @@ public final class CpioArchive {
       CpioReader reader = new CpioReader(in, name, limits);
       for (Optional<CpioEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
         CpioEntry entry = next.get();
+        entry.requireNoParent(
+            new CpioException.Place(name, entry.name().toString(), entry.offset()));
         ByteSource content = archive.slice(entry.bodyPosition(), entry.header().filesize());
         if (missingParents == MissingParents.MAKE) {
           model.makeParents(entry.name());

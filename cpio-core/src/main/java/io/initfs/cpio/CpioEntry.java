@@ -1,5 +1,6 @@
 package io.initfs.cpio;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.io.ByteSource;
 import io.initfs.fstree.DeviceNode;
@@ -84,6 +85,19 @@ public record CpioEntry(
       case FIFO -> new Fifo(metadata);
       case SOCKET -> new Socket(metadata);
     };
+  }
+
+  /**
+   * Refuses a name with a {@code ..} in it. Linux takes it, stopping at its root; nobody who means
+   * well writes one, and every other tool that unpacks the archive may end up outside its target.
+   *
+   * @throws CpioException.Corrupt if there is one
+   */
+  public void requireNoParent(CpioException.Place at) throws CpioException {
+    boolean climbs = Splitter.on('/').splitToStream(name.toUtf8()).anyMatch(".."::equals);
+    if (climbs) {
+      throw new CpioException.Corrupt(at, "name", "no component ..", "\"" + name + "\"");
+    }
   }
 
   /** Whether the device number fits Linux's 12 and 20 bits, or the kind has none. */

@@ -1,14 +1,10 @@
 package io.initfs.fstree;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,23 +43,8 @@ public final class RootfsModel {
 
   /** Starts with what {@code base} holds, as if an earlier image had been unpacked. */
   public RootfsModel(FileTree base) {
-    root = RootfsInode.root(base.root().metadata());
+    root = RootfsTrees.load(base);
     walk = new RootfsWalk(root);
-    Map<Node, RootfsInode> inodes = new IdentityHashMap<>();
-    inodes.put(base.root(), root);
-    Deque<Directory> directories = new ArrayDeque<>(List.of(base.root()));
-    while (!directories.isEmpty()) {
-      Directory directory = directories.remove();
-      RootfsInode parent = inodes.get(directory);
-      for (Map.Entry<EntryName, Node> child : directory.children().entrySet()) {
-        Node node = child.getValue();
-        parent.children.put(
-            child.getKey(), inodes.computeIfAbsent(node, n -> RootfsInode.below(parent, n)));
-        if (node instanceof Directory subdirectory) {
-          directories.add(subdirectory);
-        }
-      }
-    }
   }
 
   /**
@@ -104,19 +85,7 @@ public final class RootfsModel {
    * does not do so; other unpackers of archives do.
    */
   public void makeParents(ImmutableBytes path) {
-    if (walk.walk(path, RootfsWalk.Last.AS_IS).failure() != UnpackOutcome.LOST_PARENT_MISSING) {
-      return;
-    }
-    byte[] bytes = path.toByteArray();
-    for (int i = 1; i < bytes.length; i++) {
-      if (bytes[i] == '/') {
-        ImmutableBytes parent = ImmutableBytes.copyOfRange(bytes, 0, i);
-        RootfsWalk.Place place = walk.walk(parent, RootfsWalk.Last.AS_IS);
-        if (place.canCreate()) {
-          UnpackOutcome unused = create(place, new Directory(Metadata.of(0755), Map.of()));
-        }
-      }
-    }
+    RootfsWalk.Place unused = walk.walkMakingParents(path);
   }
 
   /** Forgets the names of hard links, as a trailer makes the unpacker do. */
@@ -139,28 +108,7 @@ public final class RootfsModel {
 
   /** What stands in the model now; names of one inode share a node. */
   public FileTree toTree() {
-    Map<RootfsInode, Node> done = new IdentityHashMap<>();
-    Deque<RootfsInode> open = new ArrayDeque<>(List.of(root));
-    while (!open.isEmpty()) {
-      RootfsInode directory = open.element();
-      Map<EntryName, Node> children = new TreeMap<>();
-      int before = open.size();
-      directory.children.forEach(
-          (name, child) -> {
-            if (!child.isDirectory()) {
-              children.put(name, done.computeIfAbsent(child, RootfsInode::node));
-            } else if (done.containsKey(child)) {
-              children.put(name, done.get(child));
-            } else {
-              open.push(child);
-            }
-          });
-      if (open.size() == before) {
-        open.remove();
-        done.put(directory, new Directory(directory.node().metadata(), children));
-      }
-    }
-    return new FileTree((Directory) done.get(root));
+    return RootfsTrees.snapshot(root);
   }
 
   private UnpackOutcome putDirectory(ImmutableBytes path, Directory directory) {

@@ -2,6 +2,7 @@ package io.initfs.fstree;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +55,23 @@ final class RootfsWalk {
   private final Deque<ImmutableBytes> pending = new ArrayDeque<>();
   private RootfsInode at;
   private boolean slashed;
+  private boolean makingParents;
   private int links;
   private int stepsFromLinks;
 
   RootfsWalk(RootfsInode root) {
     this.root = root;
     this.at = root;
+  }
+
+  /** As {@link #walk} to the last component as it stands; makes what is missing before it. */
+  Place walkMakingParents(ImmutableBytes path) {
+    makingParents = true;
+    try {
+      return walk(path, Last.AS_IS);
+    } finally {
+      makingParents = false;
+    }
   }
 
   Place walk(ImmutableBytes path, Last last) {
@@ -96,6 +108,10 @@ final class RootfsWalk {
       boolean isLast = pending.isEmpty();
       if (isLast && (child == null || !follows(last, child))) {
         return place(name, child, last);
+      }
+      if (child == null && makingParents && at.depth < RootfsModel.MAX_DEPTH) {
+        child = RootfsInode.below(at, new Directory(Metadata.of(0755), Map.of()));
+        at.children.put(name, child);
       }
       if (child == null) {
         return failed(UnpackOutcome.LOST_PARENT_MISSING);

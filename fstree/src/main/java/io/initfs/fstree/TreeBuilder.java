@@ -1,7 +1,11 @@
 package io.initfs.fstree;
 
+import com.google.common.collect.Lists;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,12 +28,13 @@ public final class TreeBuilder {
       this.leaf = leaf;
     }
 
-    Node build() {
+    /** Needs the nodes of the children in {@code built}. */
+    Node build(Map<Slot, Node> built) {
       if (leaf != null) {
         return leaf;
       }
       Map<EntryName, Node> nodes = new TreeMap<>();
-      children.forEach((name, slot) -> nodes.put(name, slot.build()));
+      children.forEach((name, slot) -> nodes.put(name, built.get(slot)));
       return new Directory(directoryMetadata, nodes);
     }
   }
@@ -86,8 +91,17 @@ public final class TreeBuilder {
     return find(path).isPresent();
   }
 
+  /** Without recursion: a tree may be as deep as a hostile archive makes it. */
   public FileTree build() {
-    return new FileTree((Directory) root.build());
+    List<Slot> parentsFirst = new ArrayList<>(List.of(root));
+    for (int i = 0; i < parentsFirst.size(); i++) {
+      parentsFirst.addAll(parentsFirst.get(i).children.values());
+    }
+    Map<Slot, Node> built = new IdentityHashMap<>();
+    for (Slot slot : Lists.reverse(parentsFirst)) {
+      built.put(slot, slot.build(built));
+    }
+    return new FileTree((Directory) built.get(root));
   }
 
   private Optional<Slot> find(TreePath path) {

@@ -304,6 +304,16 @@ class RootfsModelTest {
     }
 
     @Test
+    void parentsAreMadeOnlyWhenAskedFor() {
+      put("a", directory(OLD));
+      model.makeParents(ImmutableBytes.utf8("a/b/../c/x"));
+      assertEquals(UnpackOutcome.APPLIED, put("a/c/x", file(OLD, "")));
+      assertTrue(exists("a/b"));
+      assertEquals(OLD, at("a").metadata());
+      assertEquals(Metadata.of(0755), at("a/c").metadata());
+    }
+
+    @Test
     void aFileIsNoParent() {
       put("f", file(OLD, ""));
       assertEquals(UnpackOutcome.LOST_PARENT_NOT_A_DIRECTORY, put("f/x", file(OLD, "")));

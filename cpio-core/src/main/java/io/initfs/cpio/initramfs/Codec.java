@@ -50,7 +50,8 @@ public enum Codec {
   /**
    * Starts a compressed stream in settings that Linux takes; the same bytes give the same stream.
    * Closing ends the stream and leaves {@code out} open, so that another segment can follow: a
-   * plain one at a multiple of 4, with zeros before it.
+   * plain one at a multiple of 4, with zeros before it; after lz4, which has no end mark, any but
+   * lz4 with at least four zeros before it.
    *
    * @throws io.initfs.cpio.CpioException.Unsupported for lzo
    */

@@ -175,7 +175,10 @@ final class EntryScanner {
     return sum & CpioHeader.MAX_FIELD;
   }
 
-  private End keep(CpioEntry entry, Node node) {
+  private End keep(CpioEntry entry, Node node) throws CpioException {
+    if (report.strict()) {
+      entry.requireNoParent(report.place(entry.name().toString(), entry.offset()));
+    }
     scanned = Optional.of(new ScannedEntry(entry, node));
     return End.ENTRY;
   }

@@ -2,13 +2,11 @@ package io.initfs.cpio.initramfs;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.ByteSource;
+import io.initfs.cpio.CpioEntry;
 import io.initfs.cpio.CpioException;
 import io.initfs.cpio.CpioHeader;
 import io.initfs.cpio.CpioLimits;
 import io.initfs.cpio.Signature;
-import io.initfs.fstree.Directory;
-import io.initfs.fstree.ImmutableBytes;
-import io.initfs.fstree.Node;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -46,10 +44,7 @@ final class ImageScan {
   private boolean compressedSeen;
   private long entryCount;
   private long metadataBytes;
-
-  private ImmutableList.Builder<ScannedEntry> entries = ImmutableList.builder();
-  private long segmentEntries;
-  private boolean trailer;
+  private SegmentContents contents = new SegmentContents();
 
   /**
    * @param end where the image ends in its source
@@ -109,9 +104,7 @@ final class ImageScan {
       return;
     }
     report.enterSegment(segments.size());
-    entries = ImmutableList.builder();
-    segmentEntries = 0;
-    trailer = false;
+    contents = new SegmentContents();
     long length;
     long unpackedSize;
     if (plain) {
@@ -121,8 +114,7 @@ final class ImageScan {
       unpackedSize = scanCompressed(codec.get(), in);
       length = in.position() - start;
     }
-    ImmutableList<ScannedEntry> found = entries.build();
-    boolean early = plain && !compressedSeen && isEarly(found);
+    boolean early = plain && !compressedSeen && contents.isEarly();
     compressedSeen |= !plain;
     Segment segment =
         new Segment(
@@ -132,10 +124,10 @@ final class ImageScan {
             length,
             0,
             unpackedSize,
-            segmentEntries,
+            contents.count(),
             early,
-            trailer);
-    segments.add(new Scanned(segment, found));
+            contents.endsWithTrailer());
+    segments.add(new Scanned(segment, contents.entries()));
     report.enterSegment(-1);
   }
 
@@ -157,7 +149,9 @@ final class ImageScan {
     while (true) {
       EntryScanner.End ended = scanOne(scanner);
       long position = in.position();
-      if (ended == EntryScanner.End.STOPPED || ended == EntryScanner.End.CUT || trailer) {
+      if (ended == EntryScanner.End.STOPPED
+          || ended == EntryScanner.End.CUT
+          || contents.endsWithTrailer()) {
         return position;
       }
       in.skipZeros();
@@ -250,9 +244,11 @@ final class ImageScan {
     EntryScanner.End ended = scanner.next();
     unpacking = true;
     Optional<ScannedEntry> scanned = scanner.scanned();
-    scanned.ifPresent(entries::add);
-    scanned.ifPresent(
-        found -> metadataBytes += found.entry().name().length() + found.entry().target().length());
+    if (scanned.isPresent()) {
+      contents.add(scanned.get());
+      CpioEntry entry = scanned.get().entry();
+      metadataBytes += entry.name().length() + entry.target().length();
+    }
     if (metadataBytes > limits.maxMetadataBytes()) {
       throw new CpioException.LimitExceeded(
           report.place("", 0),
@@ -260,14 +256,11 @@ final class ImageScan {
           "at most " + limits.maxMetadataBytes(),
           "" + metadataBytes);
     }
-    boolean isTrailer = scanned.isPresent() && scanned.get().node() == null;
-    trailer = isTrailer || (trailer && scanned.isEmpty());
-    segmentEntries += scanned.isPresent() && !isTrailer ? 1 : 0;
     return ended;
   }
 
   private void requireTrailer(long offset) throws CpioException {
-    if (!trailer && report.strict()) {
+    if (contents.count() > 0 && !contents.endsWithTrailer() && report.strict()) {
       throw new CpioException.Corrupt(
           report.place("", offset), "archive has no trailer", "an entry TRAILER!!!", "the end");
     }
@@ -293,22 +286,5 @@ final class ImageScan {
     Segment segment = scanned.segment();
     long padding = position - segment.offset() - segment.length();
     segments.set(last, new Scanned(segment.withPadding(padding), scanned.entries()));
-  }
-
-  private static boolean isEarly(List<ScannedEntry> entries) {
-    boolean kernelFile = false;
-    for (ScannedEntry scanned : entries) {
-      @Nullable Node node = scanned.node();
-      ImmutableBytes name = scanned.entry().name();
-      if (node == null || node instanceof Directory) {
-        continue;
-      }
-      boolean inKernel = name.toUtf8().startsWith("kernel/");
-      kernelFile |= inKernel;
-      if (!inKernel && !name.equals(ImmutableBytes.utf8("early_cpio"))) {
-        return false;
-      }
-    }
-    return kernelFile;
   }
 }

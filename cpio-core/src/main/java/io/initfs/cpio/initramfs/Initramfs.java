@@ -61,8 +61,20 @@ public final class Initramfs implements Closeable {
    * Opens an image as Linux 7.2 unpacks it: where it stops, the tree ends; what it loses is not in
    * the tree. Both are in {@link #findings}, a stop with the kernel's own message.
    *
-   * @param image stands at a multiple of 4 in memory; must stay as it is until {@link #close}
-   * @param base what was unpacked before from the same memory
+   * @param image must stay as it is until {@link #close}
+   * @param name what to call the image in errors
+   * @throws CpioException if a limit is exceeded, or for a segment of lzo
+   */
+  public static Initramfs openAsLinux(ByteSource image, String name, CpioLimits limits)
+      throws IOException {
+    return open(image, null, limits, new Report(name, false));
+  }
+
+  /**
+   * As {@link #openAsLinux(ByteSource, String, CpioLimits)}, for an image that continues another.
+   *
+   * @param image begins at a multiple of 4 of the whole; must stay as it is until {@link #close}
+   * @param base what was unpacked before
    * @throws CpioException if a limit is exceeded, or for a segment of lzo
    */
   public static Initramfs openAsLinux(

@@ -8,8 +8,8 @@ import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Factory;
 
 /**
- * Writes one lz4 legacy frame, and four zeros behind it: without an end mark Linux would take what
- * follows for another block.
+ * Writes one lz4 legacy frame, as {@code lz4 -l} does. No zeros behind it: they would end it for
+ * Linux, but {@code lz4 -d} takes them for an error.
  */
 final class Lz4LegacyOutput extends OutputStream {
   private final OutputStream out;
@@ -49,7 +49,6 @@ final class Lz4LegacyOutput extends OutputStream {
       if (filled > 0) {
         writeBlock();
       }
-      writeInt(0);
       out.close();
     }
   }

@@ -13,7 +13,7 @@ package io.initfs.cpio.initramfs;
  * @param early whether it is for the kernel before it unpacks anything, such as CPU microcode:
  *     plain, before any compressed segment, with files under {@code kernel/} and no others but
  *     dracut's marker {@code early_cpio}
- * @param trailer whether an archive in it ends with a trailer
+ * @param trailer whether it ends with a trailer
  */
 public record Segment(
     int index,

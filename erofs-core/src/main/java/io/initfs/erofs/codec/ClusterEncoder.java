@@ -25,7 +25,7 @@ public interface ClusterEncoder {
 
   /** LZ4, fast. */
   static ClusterEncoder lz4() {
-    return new Lz4ClusterCodec(Lz4Level.FAST);
+    return new Lz4ClusterCodec(Lz4Level.fast());
   }
 
   /**

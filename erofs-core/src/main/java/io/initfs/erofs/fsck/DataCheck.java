@@ -21,7 +21,7 @@ final class DataCheck {
     this.progress = progress;
   }
 
-  void check(Inode inode, String path) throws IOException {
+  void check(Inode inode, Place place) throws IOException {
     try {
       if (inode.kind() == NodeKind.REGULAR_FILE) {
         readAll(inode);
@@ -29,12 +29,12 @@ final class DataCheck {
         reader.symlinkTarget(inode);
       }
     } catch (ErofsException e) {
-      findings.add(Finding.Rule.DATA, path, inode.nid(), e);
+      findings.add(Finding.Rule.DATA, place.toString(), inode.nid(), e);
     }
     try {
       reader.metadata(inode);
     } catch (ErofsException e) {
-      findings.add(Finding.Rule.XATTR, path, inode.nid(), e);
+      findings.add(Finding.Rule.XATTR, place.toString(), inode.nid(), e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.initfs.erofs.fsck;
 
 import io.initfs.erofs.disk.FileType;
 import io.initfs.erofs.failure.ErofsException;
+import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.read.DirectoryEntry;
 import io.initfs.erofs.read.NodeReader;
 import io.initfs.erofs.volume.Inode;
@@ -25,17 +26,17 @@ final class TreeCheck {
   /** mkfs.erofs's link count of a directory that has too many for 16 bits. */
   private static final int UNKNOWN_LINKS = 1;
 
-  private record Visit(long nid, long parent, String path) {}
+  private record Visit(Met directory, long parent) {}
 
-  /** An inode that has been met: itself, one of its paths, and how many names it should have. */
+  /** An inode that has been met: itself, one of its places, and how many names it should have. */
   private static final class Met {
     final Inode inode;
-    final String path;
+    final Place place;
     long links;
 
-    Met(Inode inode, String path, long links) {
+    Met(Inode inode, Place place, long links) {
       this.inode = inode;
-      this.path = path;
+      this.place = place;
       this.links = links;
     }
   }
@@ -45,6 +46,7 @@ final class TreeCheck {
   private final FindingList findings;
   private final Map<Long, Met> met = new LinkedHashMap<>();
   private final Deque<Visit> pending = new ArrayDeque<>();
+  private long entryCount;
 
   TreeCheck(NodeReader reader, DataCheck data, FindingList findings) {
     this.reader = reader;
@@ -54,12 +56,12 @@ final class TreeCheck {
 
   void run() throws IOException {
     long root = reader.volume().rootNid();
-    @Nullable Met first = meet(root, "/");
+    @Nullable Met first = meet(root, Place.ROOT);
     if (first != null && first.inode.kind() != NodeKind.DIRECTORY) {
       report(
           Finding.Rule.SUPERBLOCK, first, "root: expected a directory, got " + first.inode.kind());
     } else if (first != null) {
-      pending.add(new Visit(root, root, "/"));
+      pending.add(new Visit(first, root));
     }
     while (!pending.isEmpty() && !findings.isFull()) {
       checkDirectory(pending.remove());
@@ -70,84 +72,105 @@ final class TreeCheck {
   }
 
   private void checkDirectory(Visit visit) throws IOException {
+    Met directory = visit.directory();
     List<DirectoryEntry> entries;
     try {
-      entries = reader.entries(met.get(visit.nid()).inode);
+      entries = reader.entries(directory.inode);
+      countEntries(directory, entries.size());
     } catch (ErofsException e) {
-      findings.add(Finding.Rule.DIRECTORY, visit.path(), visit.nid(), e);
+      report(Finding.Rule.DIRECTORY, directory, String.valueOf(e.getMessage()));
       return;
     }
-    checkOrder(visit, entries);
+    checkOrder(directory, entries);
     Map<ImmutableBytes, Long> dots = new HashMap<>();
     for (DirectoryEntry entry : entries) {
       if (entry.isDot()) {
         dots.put(entry.name(), entry.nid());
       } else if (!EntryName.isValid(entry.name())) {
-        report(visit, "name \"" + entry.name() + "\": expected no slash and no NUL");
+        report(directory, "name \"" + entry.name() + "\": expected no slash and no NUL");
       } else if (!findings.isFull()) {
-        checkChild(visit, entry);
+        checkChild(directory, entry);
       }
     }
-    checkDot(visit, dots, DOT, visit.nid());
-    checkDot(visit, dots, DOT_DOT, visit.parent());
+    checkDot(directory, dots, DOT, directory.inode.nid());
+    checkDot(directory, dots, DOT_DOT, visit.parent());
   }
 
-  private void checkOrder(Visit visit, List<DirectoryEntry> entries) {
+  /** Directories may share their data, so that there are far more entries than the image holds. */
+  private void countEntries(Met directory, int count) throws LimitExceededException {
+    entryCount += count;
+    if (entryCount > reader.limits().maxEntries()) {
+      pending.clear();
+      throw limitExceeded(directory.inode, "maxEntries", reader.limits().maxEntries(), entryCount);
+    }
+  }
+
+  private void checkOrder(Met directory, List<DirectoryEntry> entries) {
     for (int i = 1; i < entries.size(); i++) {
       ImmutableBytes before = entries.get(i - 1).name();
       ImmutableBytes name = entries.get(i).name();
       if (before.compareTo(name) >= 0) {
-        report(visit, "order: expected a name after \"" + before + "\", got \"" + name + "\"");
+        report(directory, "order: expected a name after \"" + before + "\", got \"" + name + "\"");
       }
     }
   }
 
   private void checkDot(
-      Visit visit, Map<ImmutableBytes, Long> dots, ImmutableBytes name, long expected) {
+      Met directory, Map<ImmutableBytes, Long> dots, ImmutableBytes name, long expected) {
     @Nullable Long got = dots.get(name);
     if (got == null || got != expected) {
-      report(visit, "\"" + name + "\": expected nid " + expected + ", got " + got);
+      report(directory, "\"" + name + "\": expected nid " + expected + ", got " + got);
     }
   }
 
-  private void checkChild(Visit visit, DirectoryEntry entry) throws IOException {
-    String path = (visit.path().equals("/") ? "/" : visit.path() + "/") + entry.name();
+  private void checkChild(Met directory, DirectoryEntry entry) throws IOException {
     boolean known = met.containsKey(entry.nid());
-    @Nullable Met child = meet(entry.nid(), path);
+    @Nullable Met child = meet(entry.nid(), directory.place.child(entry.name()));
     if (child == null) {
       return;
     }
     int type = FileType.of(child.inode.kind());
     if (entry.fileType() != type) {
       report(
-          visit,
+          directory,
           "type of \"" + entry.name() + "\": expected " + type + ", got " + entry.fileType());
     }
     if (child.inode.kind() == NodeKind.DIRECTORY) {
-      met.get(visit.nid()).links++;
+      directory.links++;
       if (known) {
-        report(visit, "directory \"" + entry.name() + "\": expected one name, got a second");
+        report(directory, "directory \"" + entry.name() + "\": expected one name, got a second");
       } else {
-        pending.add(new Visit(entry.nid(), visit.nid(), path));
+        visitLater(child, directory.inode.nid());
       }
     } else {
       child.links++;
     }
   }
 
+  private void visitLater(Met directory, long parent) {
+    int maxDepth = reader.limits().maxDepth();
+    if (directory.place.depth() > maxDepth) {
+      LimitExceededException tooDeep =
+          limitExceeded(directory.inode, "maxDepth", maxDepth, directory.place.depth());
+      report(directory, String.valueOf(tooDeep.getMessage()));
+    } else {
+      pending.add(new Visit(directory, parent));
+    }
+  }
+
   /** Loads an inode and checks its data when it is first met. */
-  private @Nullable Met meet(long nid, String path) throws IOException {
+  private @Nullable Met meet(long nid, Place place) throws IOException {
     if (met.containsKey(nid)) {
       return met.get(nid);
     }
     try {
       Inode inode = reader.inode(nid);
-      Met first = new Met(inode, path, inode.kind() == NodeKind.DIRECTORY ? 2 : 0);
+      Met first = new Met(inode, place, inode.kind() == NodeKind.DIRECTORY ? 2 : 0);
       met.put(nid, first);
-      data.check(inode, path);
+      data.check(inode, place);
       return first;
     } catch (ErofsException e) {
-      findings.add(Finding.Rule.INODE, path, nid, e);
+      findings.add(Finding.Rule.INODE, place.toString(), nid, e);
       return null;
     }
   }
@@ -160,11 +183,16 @@ final class TreeCheck {
     }
   }
 
-  private void report(Visit visit, String text) {
-    findings.add(Finding.Rule.DIRECTORY, visit.path(), visit.nid(), text);
+  private LimitExceededException limitExceeded(Inode inode, String limit, long maximum, long got) {
+    return new LimitExceededException(
+        reader.volume().where("directory", inode.nid()), limit, maximum, got);
+  }
+
+  private void report(Met directory, String text) {
+    report(Finding.Rule.DIRECTORY, directory, text);
   }
 
   private void report(Finding.Rule rule, Met inode, String text) {
-    findings.add(rule, inode.path, inode.inode.nid(), text);
+    findings.add(rule, inode.place.toString(), inode.inode.nid(), text);
   }
 }

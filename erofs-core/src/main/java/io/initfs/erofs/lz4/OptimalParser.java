@@ -1,0 +1,195 @@
+package io.initfs.erofs.lz4;
+
+import static io.initfs.erofs.lz4.Lz4Format.LAST_LITERALS;
+import static io.initfs.erofs.lz4.Lz4Format.LAST_MATCH_MARGIN;
+import static io.initfs.erofs.lz4.Lz4Format.MAX_DISTANCE;
+import static io.initfs.erofs.lz4.Lz4Format.MIN_MATCH;
+
+/**
+ * Takes the cheapest way through the matches it finds, and searches each stretch about once.
+ *
+ * <p>Offsets cost the same whatever they are, so only where a match starts and ends matters (see
+ * {@link PriceTable}), and a further match is of use only if it ends beyond the reach of those
+ * known. Then it holds the first byte beyond, and the next search is for the four bytes that end
+ * with it:
+ *
+ * <pre>
+ *   0 ....|-------- known match --------|
+ *         start                    |gram|    a further match holds the gram, or starts after the
+ *                                  node  \   gram's first byte and is found at a later node
+ *                                         reach
+ * </pre>
+ *
+ * <p>Each earlier place of these four bytes prolongs the reach; comparing backwards from there
+ * tells where the match may start. Nothing else inside of a match is searched. Bytes without an
+ * earlier place of their four bytes in the cluster cost one look at the index, so that
+ * incompressible input needs no shortcut.
+ */
+final class OptimalParser implements Parser {
+  private static final int FULL = -1;
+
+  private final HashChain finder = new HashChain();
+  private final PriceTable prices;
+  private final int attempts;
+  private final int niceLength;
+
+  private byte[] input = new byte[0];
+  private SequenceWriter writer = new SequenceWriter();
+  private int start;
+  private int end;
+
+  /** The position of node 0. */
+  private int base;
+
+  /** No match that is still of use starts before this node. */
+  private int earliest;
+
+  /** The node where the last match starts that was long enough to be taken at once. */
+  private int longFrom;
+
+  private int longOffset;
+
+  OptimalParser(Lz4Level level) {
+    attempts = level.attempts();
+    niceLength = level.niceLength();
+    prices = new PriceTable(niceLength);
+  }
+
+  @Override
+  public void begin(byte[] input, int from, int to) {
+    this.input = input;
+    finder.begin(input, from, to);
+  }
+
+  @Override
+  public boolean reachesBackTo(int position) {
+    return finder.reachesBackTo(position);
+  }
+
+  @Override
+  public void parse(int start, int end, SequenceWriter writer) {
+    this.writer = writer;
+    this.start = start;
+    this.end = end;
+    int next = start;
+    while (next != FULL && next < end) {
+      base = next;
+      next = parseWindow();
+    }
+  }
+
+  /** Parses what starts at the base; returns where the next window starts, or {@link #FULL}. */
+  private int parseWindow() {
+    prices.open(base - writer.anchor(), writer.space());
+    earliest = 0;
+    int searchEnd = Math.min(PriceTable.WINDOW, end - LAST_MATCH_MARGIN + 1 - base);
+    int node = 0;
+    while (node < searchEnd) {
+      prices.priceThrough(node);
+      if (prices.isTooExpensive(node)) {
+        return endBefore(node);
+      }
+      int position = base + node;
+      finder.indexThrough(position);
+      int candidate = finder.previous(position);
+      if (candidate >= Math.max(start, position - MAX_DISTANCE)) {
+        int longLength = search(node, candidate);
+        if (longLength > 0) {
+          return takeLongMatch(longLength);
+        }
+      } else {
+        earliest = node + 1;
+      }
+      node = Math.max(node + 1, prices.reach() - (MIN_MATCH - 1));
+    }
+    return closeWindow();
+  }
+
+  private int takeLongMatch(int length) {
+    int from = base + longFrom;
+    return prices.write(longFrom, base, writer) && writer.append(from, length, longOffset)
+        ? from + length
+        : FULL;
+  }
+
+  private int closeWindow() {
+    int last = Math.max(prices.reach(), Math.min(PriceTable.WINDOW, end - base));
+    prices.priceThrough(last);
+    if (prices.isTooExpensive(last)) {
+      return endBefore(last);
+    }
+    return prices.write(last, base, writer) ? base + last : FULL;
+  }
+
+  private int endBefore(int node) {
+    prices.write(prices.lastEndBefore(node), base, writer);
+    return FULL;
+  }
+
+  /**
+   * Tries the earlier places of the four bytes at {@code node} until a match is found that both
+   * starts as early as is of use and ends last.
+   *
+   * @return the length of a match that is taken at once, else 0
+   */
+  private int search(int node, int firstCandidate) {
+    byte[] bytes = input;
+    int position = base + node;
+    int lowest = Math.max(start, position - MAX_DISTANCE);
+    int matchLimit = end - LAST_LITERALS;
+    int fourBytes = LittleEndian.getInt(bytes, position);
+    int reachBefore = prices.reach();
+    // The widest match so far: bytes before the node, bytes from it on.
+    int back = -1;
+    int ahead = 0;
+    int candidate = firstCandidate;
+    for (int left = attempts; candidate >= lowest && left > 0; left--) {
+      if (LittleEndian.getInt(bytes, candidate) == fourBytes
+          && (back < 0 || mayBeWider(position, candidate, back, ahead))) {
+        int newAhead =
+            MIN_MATCH
+                + LittleEndian.commonLength(
+                    bytes, candidate + MIN_MATCH, position + MIN_MATCH, matchLimit);
+        int newBack =
+            LittleEndian.commonLengthBefore(
+                bytes, candidate, position, Math.min(node, candidate - start));
+        int to = node + newAhead;
+        int from = prices.lastAsCheap(node - newBack, node);
+        if (to - from >= niceLength) {
+          longFrom = from;
+          longOffset = position - candidate;
+          return to - from;
+        }
+        prices.addMatch(from, to, reachBefore, position - candidate);
+        if (newBack >= back) {
+          back = newBack;
+          ahead = newAhead;
+          if (to >= prices.reach() && isEarlyEnough(node - back)) {
+            break;
+          }
+        }
+      }
+      candidate = finder.previous(candidate);
+    }
+    earliest = node - back;
+    return 0;
+  }
+
+  /** Whether a match may start earlier than {@code back}, or there and end after {@code ahead}. */
+  private boolean mayBeWider(int position, int candidate, int back, int ahead) {
+    byte[] bytes = input;
+    int candidateStart = candidate - back;
+    int matchStart = position - back;
+    if (candidateStart < start || bytes[candidateStart] != bytes[matchStart]) {
+      return false;
+    }
+    return bytes[candidate + ahead] == bytes[position + ahead]
+        || (back < position - base
+            && candidateStart > start
+            && bytes[candidateStart - 1] == bytes[matchStart - 1]);
+  }
+
+  private boolean isEarlyEnough(int node) {
+    return node <= earliest || prices.price(node) <= prices.price(earliest);
+  }
+}

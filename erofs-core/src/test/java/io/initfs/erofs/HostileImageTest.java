@@ -1,0 +1,511 @@
+package io.initfs.erofs;
+
+import static io.initfs.erofs.fixture.Failures.assertFails;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.io.ByteStreams;
+import io.initfs.erofs.failure.CorruptImageException;
+import io.initfs.erofs.failure.ErofsException;
+import io.initfs.erofs.failure.NotErofsException;
+import io.initfs.erofs.failure.UnsupportedFeatureException;
+import io.initfs.erofs.fixture.Images;
+import io.initfs.erofs.fixture.Patch;
+import io.initfs.erofs.fsck.Finding;
+import io.initfs.erofs.fsck.Finding.Rule;
+import io.initfs.fstree.ImmutableBytes;
+import io.initfs.fstree.Metadata;
+import io.initfs.fstree.RegularFile;
+import io.initfs.fstree.Timestamp;
+import io.initfs.fstree.TreeBuilder;
+import io.initfs.fstree.TreeEntry;
+import io.initfs.testdata.Contents;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A valid image with one thing wrong: the reader says what and where, the checker finds it. */
+class HostileImageTest {
+  private static final int SUPERBLOCK = 1024;
+  private static final int COMPACT = 32;
+  private static final int EXTENDED = 64;
+  private static final int DIRENT = 12;
+
+  private static byte[] image;
+
+  /** Reader and checker must each say this of a change. */
+  record Wrong(
+      String name,
+      Patch.Change change,
+      Class<? extends ErofsException> type,
+      Rule rule,
+      List<String> parts) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  @BeforeAll
+  static void writeImage() throws IOException {
+    Metadata withXattr =
+        Metadata.of(0644)
+            .withMtime(Timestamp.ofSeconds(5)) // which makes the inode an extended one
+            .withXattrs(
+                ImmutableSortedMap.of(ImmutableBytes.utf8("user.k"), ImmutableBytes.utf8("value")));
+    image =
+        Images.write(
+            new TreeBuilder()
+                .put("plain", RegularFile.of(Metadata.of(0644), Contents.RANDOM.make(1, 8192)))
+                .put("inline", RegularFile.of(Metadata.of(0644), new byte[100]))
+                .put("packed", RegularFile.of(Metadata.of(0644), Contents.TEXT.make(2, 100_000)))
+                .put("xattr", RegularFile.of(withXattr, new byte[0]))
+                .file("dir/a", "a")
+                .file("dir/b", "b")
+                .file("dir/sub/c", "c")
+                .symlink("link", "target")
+                .build());
+    readAll(image);
+    assertEquals(List.of(), Images.check(image));
+  }
+
+  private static void readAll(byte[] bytes) throws IOException {
+    try (ErofsImage opened = Images.open(bytes)) {
+      for (TreeEntry entry : opened.tree()) {
+        if (entry.node() instanceof RegularFile file) {
+          file.content().copyTo(ByteStreams.nullOutputStream());
+        }
+      }
+    }
+  }
+
+  private static Wrong corrupt(Rule rule, String name, Patch.Change change, String... parts) {
+    return new Wrong(name, change, CorruptImageException.class, rule, List.of(parts));
+  }
+
+  private static Wrong unsupported(Rule rule, String name, Patch.Change change, String... parts) {
+    return new Wrong(name, change, UnsupportedFeatureException.class, rule, List.of(parts));
+  }
+
+  static Stream<Wrong> superblocks() {
+    return Stream.of(
+        new Wrong(
+            "magic",
+            p -> p.put(SUPERBLOCK, 1, 0xE3),
+            NotErofsException.class,
+            Rule.SUPERBLOCK,
+            List.of("test.img: superblock", "expected magic 0xe0f5e1e2, got 0xe0f5e1e3")),
+        corrupt(
+            Rule.SUPERBLOCK,
+            "blocks too small",
+            p -> p.put(SUPERBLOCK + 0x0C, 1, 8),
+            "blkszbits: expected 9 to 16, got 8"),
+        corrupt(
+            Rule.SUPERBLOCK,
+            "blocks too large",
+            p -> p.put(SUPERBLOCK + 0x0C, 1, 200),
+            "blkszbits: expected 9 to 16, got 200"),
+        corrupt(
+            Rule.SUPERBLOCK,
+            "directory blocks",
+            p -> p.put(SUPERBLOCK + 0x5A, 1, 1),
+            "dirblkbits: expected 0, got 1"),
+        unsupported(
+            Rule.SUPERBLOCK,
+            "unknown feature",
+            p -> p.put(SUPERBLOCK + 0x50, 4, 0x8000_0001L),
+            "incompatible features 0x80000000"),
+        corrupt(
+            Rule.INODE,
+            "root beyond the image",
+            p -> p.put(SUPERBLOCK + 0x0E, 2, 0xFFFF),
+            "outside of the image"),
+        corrupt(
+            Rule.INODE,
+            "metadata far beyond the image",
+            p -> p.put(SUPERBLOCK + 0x28, 4, 0xFFFF_FFFFL),
+            "outside of the image"),
+        corrupt(
+            Rule.SUPERBLOCK,
+            "root that is a file",
+            p -> p.put(SUPERBLOCK + 0x0E, 2, p.nid("plain")),
+            "a directory"));
+  }
+
+  static Stream<Wrong> inodes() {
+    return Stream.of(
+        unsupported(
+            Rule.INODE,
+            "reserved format bits",
+            p -> p.put(p.inode("plain"), 2, 0x8000),
+            "inode of nid",
+            "i_format bits 0x8000"),
+        unsupported(
+            Rule.INODE, "NLINK_1", p -> p.put(p.inode("plain"), 2, 0x10), "i_format bits 0x10"),
+        unsupported(
+            Rule.INODE, "layout 5", p -> p.put(p.inode("plain"), 2, 5 << 1), "data layout 5"),
+        unsupported(
+            Rule.DATA,
+            "full index",
+            p -> p.put(p.inode("packed"), 2, 1 << 1),
+            "data layout COMPRESSED_FULL"),
+        unsupported(
+            Rule.DATA,
+            "chunks",
+            p -> p.put(p.inode("plain"), 2, 4 << 1),
+            "data layout CHUNK_BASED"),
+        corrupt(
+            Rule.INODE,
+            "no type",
+            p -> p.put(p.inode("plain") + 4, 2, 0644),
+            "i_mode: expected one of the seven file types, got 0644"),
+        corrupt(
+            Rule.INODE,
+            "negative size",
+            p -> p.put(p.inode("xattr") + 8, 8, -1),
+            "i_size: expected at least 0, got -1"),
+        unsupported(
+            Rule.INODE,
+            "high bits of the start block",
+            p -> p.put(p.inode("xattr") + 6, 2, 1),
+            "above 32 bits"),
+        corrupt(
+            Rule.DATA,
+            "size beyond the image",
+            p -> p.put(p.inode("plain") + 8, 4, 0xFFFF_FFFFL),
+            "outside of the image"),
+        corrupt(
+            Rule.DATA,
+            "start block beyond the image",
+            p -> p.put(p.inode("plain") + 0x10, 4, 1 << 20),
+            "outside of the image"),
+        corrupt(
+            Rule.DATA,
+            "inline tail that crosses a block",
+            p -> p.put(p.inode("inline") + 8, 4, 4090),
+            "inline tail",
+            "crosses a block"),
+        corrupt(
+            Rule.DATA,
+            "empty target",
+            p -> p.put(p.inode("link") + 8, 4, 0),
+            "length of the target: expected 1 to 4095, got 0"),
+        corrupt(
+            Rule.DATA,
+            "target that is too long",
+            p -> p.put(p.inode("link") + 8, 4, 4096),
+            "length of the target"),
+        corrupt(
+            Rule.DATA,
+            "NUL in a target",
+            p -> p.put(p.inode("link") + COMPACT + 2, 1, 0),
+            "target: expected no NUL"));
+  }
+
+  static Stream<Wrong> directories() {
+    return Stream.of(
+        corrupt(
+            Rule.DIRECTORY,
+            "first name within an entry",
+            p -> p.put(p.inode("dir") + COMPACT + 8, 2, 13),
+            "directory data of nid",
+            "first nameoff"),
+        corrupt(
+            Rule.DIRECTORY,
+            "no entries",
+            p -> p.put(p.inode("dir") + COMPACT + 8, 2, 0),
+            "first nameoff"),
+        corrupt(
+            Rule.DIRECTORY,
+            "names beyond the directory",
+            p -> p.put(p.inode("dir") + COMPACT + 8, 2, 12 * 300),
+            "first nameoff"),
+        corrupt(
+            Rule.DIRECTORY,
+            "names that overlap",
+            p -> p.put(p.inode("dir") + COMPACT + DIRENT + 8, 2, DIRENT),
+            "name of entry"),
+        corrupt(
+            Rule.DIRECTORY,
+            "name beyond the block",
+            p -> p.put(p.inode("dir") + COMPACT + 4 * DIRENT + 8, 2, 0xFFFF),
+            "name of entry"),
+        corrupt(
+            Rule.DIRECTORY,
+            "directory that ends within an entry",
+            p -> p.put(p.inode("dir") + 8, 4, 11),
+            "first nameoff"),
+        corrupt(
+            Rule.DIRECTORY,
+            "slash in a name",
+            p -> p.put(p.inode("dir") + COMPACT + 5 * DIRENT + 3, 1, '/'),
+            "no slash and no NUL"),
+        corrupt(
+            Rule.DIRECTORY,
+            "NUL in a name",
+            p -> p.put(p.inode("dir") + COMPACT + 5 * DIRENT + 3, 1, 0),
+            "no slash and no NUL"),
+        corrupt(
+            Rule.DIRECTORY,
+            "name that stands there twice",
+            p -> p.put(p.inode("dir") + COMPACT + 5 * DIRENT + 4, 1, 'a'),
+            "\"a\" twice"),
+        corrupt(
+            Rule.DIRECTORY,
+            "loop",
+            p -> p.put(p.inode("dir") + COMPACT + 4 * DIRENT, 8, p.nid("/")),
+            "a second one, or a loop"),
+        corrupt(
+            Rule.INODE,
+            "entry that leads out of the image",
+            p -> p.put(p.inode("dir") + COMPACT + 2 * DIRENT, 8, 1L << 40),
+            "outside of the image"),
+        corrupt(
+            Rule.INODE,
+            "entry that leads before the image",
+            p -> p.put(p.inode("dir") + COMPACT + 2 * DIRENT, 8, -100_000),
+            "outside of the image"));
+  }
+
+  static Stream<Wrong> xattrs() {
+    return Stream.of(
+        corrupt(
+            Rule.XATTR,
+            "value beyond the body",
+            p -> p.put(p.inode("xattr") + EXTENDED + 12 + 2, 2, 100),
+            "size of an xattr entry: expected at most 12, got"),
+        corrupt(
+            Rule.XATTR,
+            "name beyond the body",
+            p -> p.put(p.inode("xattr") + EXTENDED + 12, 1, 255),
+            "size of an xattr entry"),
+        corrupt(
+            Rule.XATTR,
+            "body beyond the image",
+            p -> p.put(p.inode("xattr") + 2, 2, 0xFFFF),
+            "outside of the image"),
+        unsupported(
+            Rule.XATTR,
+            "shared xattrs",
+            p -> p.put(p.inode("xattr") + EXTENDED + 4, 1, 1),
+            "xattr body of nid",
+            "shared xattrs"));
+  }
+
+  /** The first pack of the index stands behind inode and map header; the data from block 1 on. */
+  static Stream<Wrong> compressed() {
+    return Stream.of(
+        unsupported(
+            Rule.DATA,
+            "big pclusters",
+            p -> p.put(p.inode("packed") + COMPACT + 4, 2, 7),
+            "h_advise 0x7"),
+        unsupported(
+            Rule.DATA,
+            "LZMA",
+            p -> p.put(p.inode("packed") + COMPACT + 6, 1, 1),
+            "compression algorithms 1"),
+        corrupt(
+            Rule.DATA,
+            "index that begins with no head",
+            p -> p.put(p.inode("packed") + COMPACT + 8, 2, 0x2001),
+            "index of lcluster 0",
+            "distance to the head"),
+        corrupt(
+            Rule.DATA,
+            "first extent not at 0",
+            p -> p.put(p.inode("packed") + COMPACT + 8, 2, 0x1005),
+            "first lcluster"),
+        unsupported(
+            Rule.DATA,
+            "second algorithm",
+            p -> p.put(p.inode("packed") + COMPACT + 8, 2, 0x3000),
+            "HEAD2"),
+        corrupt(
+            Rule.DATA,
+            "compressed extent that claims to be raw",
+            p -> p.put(p.inode("packed") + COMPACT + 8, 2, 0),
+            "plain extent's length"),
+        corrupt(
+            Rule.DATA,
+            "pcluster beyond the image",
+            p -> p.put(p.inode("packed") + COMPACT + 8 + 4, 4, 0x0FFF_FFFFL),
+            "outside of the image"),
+        corrupt(
+            Rule.DATA,
+            "index beyond the image",
+            p -> p.put(p.inode("packed") + 8, 4, 0xFFFF_FFFFL),
+            ""),
+        corrupt(
+            Rule.DATA,
+            "pcluster of zeros",
+            p -> p.fill(firstPcluster(p), 4096, 0),
+            "pcluster of nid",
+            "zero padding"),
+        corrupt(
+            Rule.DATA,
+            "pcluster of ones",
+            p -> p.fill(firstPcluster(p), 4096, 0xFF),
+            "compressed data: expected",
+            "bytes of LZ4"));
+  }
+
+  private static int firstPcluster(Patch patch) throws IOException {
+    int base = patch.inode("packed") + COMPACT + 8 + 4;
+    return (patch.u8(base) + 256 * patch.u8(base + 1) + 1) * 4096;
+  }
+
+  @ParameterizedTest
+  @MethodSource({"superblocks", "inodes", "directories", "xattrs", "compressed"})
+  void readerNamesIt(Wrong wrong) throws IOException {
+    byte[] patched = Patch.sealed(image, wrong.change());
+    assertFails(wrong.type(), () -> readAll(patched), wrong.parts().toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @MethodSource({"superblocks", "inodes", "directories", "xattrs", "compressed"})
+  void checkerFindsIt(Wrong wrong) throws IOException {
+    List<Finding> findings = Images.check(Patch.sealed(image, wrong.change()));
+    assertTrue(
+        findings.stream().anyMatch(finding -> finding.rule() == wrong.rule()), findings::toString);
+  }
+
+  @Test
+  void wrongChecksumIsCorrupt() throws IOException {
+    byte[] patched = Patch.unsealed(image, p -> p.put(SUPERBLOCK + 0x10, 1, 99));
+    assertFails(CorruptImageException.class, () -> readAll(patched), "superblock", "checksum");
+    assertEquals(Rule.SUPERBLOCK, Images.check(patched).get(0).rule());
+  }
+
+  @Test
+  void checksumThatIsNotDeclaredIsNotChecked() throws IOException {
+    readAll(Patch.unsealed(image, p -> p.put(SUPERBLOCK + 8, 4, 2).put(SUPERBLOCK + 4, 4, 0)));
+  }
+
+  static Stream<Wrong> whatReadersPassOver() {
+    return Stream.of(
+        corrupt(
+            Rule.INODE,
+            "link count",
+            p -> p.put(p.inode("plain") + 6, 2, 7),
+            "nlink: expected 1, got 7"),
+        corrupt(
+            Rule.INODE,
+            "link count of a directory",
+            p -> p.put(p.inode("dir") + 6, 2, 9),
+            "nlink: expected 3, got 9"),
+        corrupt(
+            Rule.DIRECTORY,
+            "type of an entry",
+            p -> p.put(p.inode("dir") + COMPACT + 2 * DIRENT + 10, 1, 7),
+            "type of \"a\": expected 1, got 7"),
+        corrupt(
+            Rule.DIRECTORY,
+            "parent",
+            p -> p.put(p.inode("dir") + COMPACT + DIRENT, 8, p.nid("dir")),
+            "\"..\": expected nid"),
+        corrupt(
+            Rule.DIRECTORY,
+            "self",
+            p -> p.put(p.inode("dir") + COMPACT, 8, p.nid("/")),
+            "\".\": expected nid"),
+        corrupt(
+            Rule.DIRECTORY,
+            "order",
+            p -> p.put(p.inode("dir") + COMPACT + 5 * DIRENT + 3, 1, 'c'),
+            "order: expected a name after \"c\", got \"b\""),
+        corrupt(
+            Rule.SUPERBLOCK,
+            "image size",
+            p -> p.put(SUPERBLOCK + 0x24, 4, 1 << 20),
+            "image size: expected 4294967296 bytes"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatReadersPassOver")
+  void checkerFindsWhatReadersPassOver(Wrong wrong) throws IOException {
+    byte[] patched = Patch.sealed(image, wrong.change());
+    readAll(patched);
+    List<Finding> findings = Images.check(patched);
+    assertTrue(
+        findings.stream()
+            .anyMatch(
+                finding ->
+                    finding.rule() == wrong.rule()
+                        && wrong.parts().stream().allMatch(finding.text()::contains)),
+        findings::toString);
+  }
+
+  @Test
+  void everyTruncationIsNoticed() throws IOException {
+    List<Integer> lengths = new ArrayList<>(List.of(0, 1, 1023, 1024, 1151, 1152, 4095));
+    for (int length = 4096; length < image.length; length += 997) {
+      lengths.add(length);
+    }
+    lengths.add(image.length - 1);
+    for (int length : lengths) {
+      byte[] cut = Arrays.copyOf(image, length);
+      assertFalse(Images.check(cut).isEmpty(), "cut to " + length);
+      if (length < image.length - 4096) {
+        assertThrows(ErofsException.class, () -> readAll(cut), "cut to " + length);
+      }
+    }
+  }
+
+  @Test
+  void mutatedImagesNeverDoWorseThanFail() {
+    for (int seed = 0; seed < 3000; seed++) {
+      byte[] mutated = mutate(seed);
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(5), () -> useAll(mutated), "mutation of seed " + seed);
+    }
+  }
+
+  /** Some bytes changed, most of them in the superblock and the metadata, which end the image. */
+  private static byte[] mutate(int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    byte[] mutated = image.clone();
+    int metadata = Math.toIntExact(4096L * 6);
+    int changes = 1 + random.nextInt(6);
+    for (int i = 0; i < changes; i++) {
+      int at =
+          switch (random.nextInt(8)) {
+            case 0 -> SUPERBLOCK + random.nextInt(128);
+            case 1 -> random.nextInt(mutated.length);
+            default -> mutated.length - 1 - random.nextInt(metadata);
+          };
+      mutated[at] =
+          switch (random.nextInt(4)) {
+            case 0 -> 0;
+            case 1 -> (byte) 0xFF;
+            case 2 -> (byte) (mutated[at] ^ 1 << random.nextInt(8));
+            default -> (byte) random.nextInt();
+          };
+    }
+    if (seed % 4 != 0) {
+      Images.seal(mutated);
+    }
+    return mutated;
+  }
+
+  private static void useAll(byte[] bytes) throws IOException {
+    List<Finding> findings = Images.check(bytes);
+    try {
+      readAll(bytes);
+    } catch (ErofsException expected) {
+      assertFalse(findings.isEmpty(), () -> "not found: " + expected);
+    }
+  }
+}

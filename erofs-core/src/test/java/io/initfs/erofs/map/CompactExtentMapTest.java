@@ -1,0 +1,223 @@
+package io.initfs.erofs.map;
+
+import static io.initfs.erofs.disk.LclusterEntry.HEAD1;
+import static io.initfs.erofs.disk.LclusterEntry.HEAD2;
+import static io.initfs.erofs.disk.LclusterEntry.NONHEAD;
+import static io.initfs.erofs.disk.LclusterEntry.PLAIN;
+import static io.initfs.erofs.fixture.Failures.assertCorrupt;
+import static io.initfs.erofs.fixture.Failures.assertUnsupported;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.initfs.erofs.disk.Algorithm;
+import io.initfs.erofs.disk.CompactPack;
+import io.initfs.erofs.disk.DataLayout;
+import io.initfs.erofs.disk.LclusterEntry;
+import io.initfs.erofs.disk.MapHeader;
+import io.initfs.erofs.fixture.Volumes;
+import io.initfs.erofs.volume.Inode;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Indexes entry by entry; those that the writer makes are tested beside the writer. */
+class CompactExtentMapTest {
+  private static final MapHeader HEADER = new MapHeader(0, MapHeader.ADVISE_COMPACTED_2B, 0, 0);
+
+  private static LclusterEntry entry(int type, int low) {
+    return new LclusterEntry(type, low);
+  }
+
+  /** A header, then small packs; the first head's pcluster is block 10. */
+  private static byte[] image(MapHeader header, LclusterEntry... entries) {
+    byte[] image = new byte[8 + entries.length / 2 * 8];
+    header.write(image, 0);
+    long base = 9;
+    for (int i = 0; i < entries.length; i += 2) {
+      List<LclusterEntry> pack = Arrays.asList(entries).subList(i, i + 2);
+      new CompactPack(pack, base).write(image, 8 + i * 4, CompactPack.MIN_LOW_BITS);
+      base += pack.stream().filter(LclusterEntry::isHead).count();
+    }
+    return image;
+  }
+
+  private static Inode file(long size) {
+    return Volumes.file(DataLayout.COMPRESSED_COMPACT, size, 0, 0);
+  }
+
+  private static Extent extentAt(long offset, long size, LclusterEntry... entries)
+      throws IOException {
+    return ExtentMap.of(Volumes.lz4(image(HEADER, entries), 12), file(size)).extentAt(offset);
+  }
+
+  private static Extent.Compressed compressed(long logical, long length, long block) {
+    return new Extent.Compressed(logical, length, block << 12, 4096, Algorithm.LZ4);
+  }
+
+  @Test
+  void readsTheIndexOfMkfs() throws IOException {
+    int header = 32;
+    byte[] image = new byte[header + 32];
+    byte[] index =
+        HexFormat.of()
+            .parseHex(
+                "0000000001000000" // without the fragment that the example has
+                    + "0010012001000000"
+                    + "921a022002000000"
+                    + "0220341903000000");
+    System.arraycopy(index, 0, image, header, index.length);
+    long size = 5 * 4096 + 0x934 + 10;
+    Inode inode = Volumes.file(DataLayout.COMPRESSED_COMPACT, size, 0, header);
+    ExtentMap map = ExtentMap.of(Volumes.lz4(image, 12), inode);
+    Extent first = compressed(0, 2 * 4096 + 0xA92, 2);
+    Extent second = compressed(first.end(), 3 * 4096 + 0x934 - 0xA92, 3);
+    Extent third = compressed(second.end(), 10, 4);
+    assertEquals(first, map.extentAt(0));
+    assertEquals(first, map.extentAt(4096));
+    assertEquals(first, map.extentAt(first.end() - 1));
+    assertEquals(second, map.extentAt(first.end()));
+    assertEquals(second, map.extentAt(3 * 4096));
+    assertEquals(second, map.extentAt(4 * 4096));
+    assertEquals(second, map.extentAt(second.end() - 1));
+    assertEquals(third, map.extentAt(second.end()));
+    assertEquals(third, map.extentAt(size - 1));
+  }
+
+  @Test
+  void mapHeaderStandsAtTheNextMultipleOfEight() throws IOException {
+    byte[] image = new byte[24];
+    System.arraycopy(image(HEADER, entry(HEAD1, 0), entry(PLAIN, 0)), 0, image, 8, 16);
+    Inode inode = Volumes.file(DataLayout.COMPRESSED_COMPACT, 10, 0, 4);
+    ExtentMap map = ExtentMap.of(Volumes.lz4(image, 12), inode);
+    assertEquals(compressed(0, 10, 10), map.extentAt(0));
+  }
+
+  @Test
+  void endOfFileMarkerIsNoExtent() throws IOException {
+    assertEquals(compressed(0, 4196, 10), extentAt(4195, 4196, entry(HEAD1, 0), entry(PLAIN, 100)));
+  }
+
+  @Test
+  void rawExtentStartsWithinAnLcluster() throws IOException {
+    LclusterEntry[] entries = {
+      entry(HEAD1, 0), entry(PLAIN, 100), entry(PLAIN, 100), entry(PLAIN, 0)
+    };
+    assertEquals(new Extent.Raw(4196, 4096, 11 << 12), extentAt(4196, 2 * 4096 + 101, entries));
+    assertEquals(new Extent.Raw(8292, 1, 12 << 12), extentAt(8292, 2 * 4096 + 101, entries));
+  }
+
+  @Test
+  void firstLclusterMustBeAHead() {
+    assertCorrupt(
+        () -> extentAt(0, 8192, entry(NONHEAD, 1), entry(HEAD1, 0)),
+        "index of lcluster 0 of nid 77",
+        "distance to the head");
+  }
+
+  @Test
+  void firstExtentMustStartAtZero() {
+    assertCorrupt(
+        () -> extentAt(6, 8192, entry(HEAD1, 7), entry(HEAD1, 0)),
+        "first lcluster: expected an extent from offset 0");
+  }
+
+  @Test
+  void distanceOfZeroIsCorrupt() {
+    assertCorrupt(
+        () ->
+            extentAt(
+                8192, 4 * 4096, entry(HEAD1, 0), entry(NONHEAD, 1), entry(NONHEAD, 0), entry(0, 0)),
+        "index of lcluster 2",
+        "distance to the head: expected 1 to 2, got 0");
+  }
+
+  @Test
+  void distanceBeyondTheStartIsCorrupt() {
+    assertCorrupt(
+        () ->
+            extentAt(
+                8192, 4 * 4096, entry(HEAD1, 0), entry(NONHEAD, 1), entry(NONHEAD, 3), entry(0, 0)),
+        "distance to the head: expected 1 to 2, got 3");
+  }
+
+  @Test
+  void distanceBeyondTheRightHeadIsCorrupt() {
+    assertCorrupt(
+        () ->
+            extentAt(
+                8192, 4 * 4096, entry(HEAD1, 0), entry(HEAD1, 0), entry(NONHEAD, 2), entry(0, 0)),
+        "index of lcluster 0",
+        "compressed extent's length");
+  }
+
+  @Test
+  void rawExtentLongerThanItsBlockIsCorrupt() {
+    assertCorrupt(
+        () -> extentAt(0, 8192, entry(PLAIN, 0), entry(NONHEAD, 1)),
+        "plain extent's length: expected 1 to 4096, got 8192");
+  }
+
+  @Test
+  void clusterOffsetBeyondTheLclusterIsCorrupt() {
+    byte[] image = image(HEADER, entry(HEAD1, 0), entry(HEAD1, 512));
+    assertCorrupt(
+        () -> ExtentMap.of(Volumes.lz4(image, 9), file(1024)).extentAt(0),
+        "index of lcluster 1",
+        "clusterofs: expected less than 512, got 512");
+  }
+
+  @Test
+  void secondAlgorithmIsRefused() {
+    assertUnsupported(
+        () -> extentAt(0, 8192, entry(HEAD2, 0), entry(NONHEAD, 1)), "lcluster 0", "HEAD2");
+  }
+
+  @Test
+  void indexBeyondTheImageIsCorrupt() {
+    assertCorrupt(
+        () -> extentAt(1 << 20, 2 << 20, entry(HEAD1, 0), entry(NONHEAD, 1)),
+        "outside of the image");
+  }
+
+  @Test
+  void runWithoutAHeadBehindItEndsWithTheFile() throws IOException {
+    assertEquals(
+        compressed(0, 4 * 4096, 10),
+        extentAt(
+            0, 4 * 4096, entry(HEAD1, 0), entry(NONHEAD, 0), entry(NONHEAD, 2), entry(NONHEAD, 0)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "big pclusters, 0x07, 0, 0, h_advise 0x7",
+    "inline tail pcluster, 0x09, 0, 0, h_advise 0x9",
+    "interlaced, 0x11, 0, 0, h_advise 0x11",
+    "fragment, 0x21, 0, 0, h_advise 0x21",
+    "unknown advice, 0x8001, 0, 0, h_advise 0x8001",
+    "larger lclusters, 1, 0, 2, h_clusterbits 0x2",
+    "whole-file fragment, 0, 0, 0x80, h_clusterbits 0x80",
+    "LZMA, 1, 1, 0, compression algorithms 1",
+    "ZSTD as the second, 1, 0x30, 0, compression algorithms 48",
+    "an algorithm that does not exist, 1, 0x0F, 0, compression algorithms 15"
+  })
+  void variantIsRefusedByName(
+      String ignored, String advise, String algorithms, String clusterBits, String part) {
+    MapHeader header =
+        new MapHeader(
+            0, Integer.decode(advise), Integer.decode(algorithms), Integer.decode(clusterBits));
+    byte[] image = image(header, entry(HEAD1, 0), entry(PLAIN, 0));
+    assertUnsupported(
+        () -> ExtentMap.of(Volumes.lz4(image, 12), file(10)),
+        "map header of nid 77 at byte 0x0",
+        part);
+  }
+
+  @Test
+  void compressedInodeInAnUncompressedImageIsCorrupt() {
+    byte[] image = image(HEADER, entry(HEAD1, 0), entry(PLAIN, 0));
+    assertCorrupt(() -> ExtentMap.of(Volumes.of(image, 12, 0), file(10)), "declares LZ4");
+  }
+}
