@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -56,7 +57,13 @@ final class CommandRun {
     return run;
   }
 
-  private static PrintStream stream(ByteArrayOutputStream bytes) {
+  /** A terminal whose output nobody sees. */
+  static Terminal nobody() {
+    PrintStream nowhere = stream(OutputStream.nullOutputStream());
+    return new Terminal(InputStream.nullInputStream(), nowhere, nowhere, false, false);
+  }
+
+  private static PrintStream stream(OutputStream bytes) {
     return new PrintStream(bytes, false, StandardCharsets.UTF_8);
   }
 

@@ -153,7 +153,7 @@ class MkfsCommandTest {
 
     CommandRun.good("mkfs", image, source);
 
-    try (OpenedForm form = OpenedForm.open(image)) {
+    try (OpenedForm form = OpenedForm.open(image, CommandRun.nobody())) {
       assertEquals(1, form.tree().stream().map(TreeEntry::path).count());
     }
   }

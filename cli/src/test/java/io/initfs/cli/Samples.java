@@ -78,7 +78,7 @@ final class Samples {
   }
 
   static void assertTree(FileTree expected, Path image, DiffOptions options) throws IOException {
-    try (OpenedForm form = OpenedForm.open(image)) {
+    try (OpenedForm form = OpenedForm.open(image, CommandRun.nobody())) {
       assertEquals(List.of(), TreeDiff.compare(expected, form.tree(), options));
     }
   }

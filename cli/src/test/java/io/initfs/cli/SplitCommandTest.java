@@ -88,6 +88,19 @@ class SplitCommandTest {
   }
 
   @Test
+  void printedPolicyIsTheOneInUse() throws IOException {
+    CommandRun printed = CommandRun.good("split", "--print-policy");
+    Path policy = Files.write(directory.resolve("default.policy"), printed.out());
+    Path other = directory.resolve("other");
+
+    CommandRun.good("split", sample, "-d", out);
+    CommandRun.good("split", sample, "-d", other, "--policy", policy);
+
+    assertEquals(
+        -1, Files.mismatch(out.resolve(Composer.INITRAMFS), other.resolve(Composer.INITRAMFS)));
+  }
+
+  @Test
   void ownPolicyDecides() throws IOException {
     Path policy = Files.writeString(directory.resolve("my policy"), "path /etc/passwd # alone\n");
 
