@@ -40,12 +40,12 @@ final class CatCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, UsageException {
     Optional<ErofsImage> erofs = OpenedForm.openErofs(image);
     if (erofs.isPresent()) {
       try (ErofsImage opened = erofs.get()) {
         for (String path : paths) {
-          copy(path, erofsContent(opened, TreePath.of(path)));
+          copy(path, erofsContent(opened, PathArgument.parse(path)));
         }
       }
       return 0;
@@ -55,7 +55,7 @@ final class CatCommand implements Callable<Integer> {
         copy(
             path,
             form.tree()
-                .resolve(TreePath.of(path))
+                .resolve(PathArgument.parse(path))
                 .filter(RegularFile.class::isInstance)
                 .map(node -> ((RegularFile) node).content()));
       }

@@ -9,6 +9,7 @@ import io.initfs.fstree.local.ExtractionReport;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,7 +52,7 @@ final class ExtractCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, UsageException {
     ExtractionOptions options =
         ExtractionOptions.DEFAULTS.withRequireEmpty(!force).withOverwrite(force);
     try (OpenedForm form = OpenedForm.open(image, terminal)) {
@@ -61,12 +62,14 @@ final class ExtractCommand implements Callable<Integer> {
     return 0;
   }
 
-  private FileTree selected(FileTree tree) throws NoSuchFileException {
+  private FileTree selected(FileTree tree) throws NoSuchFileException, UsageException {
     if (paths.isEmpty()) {
       return tree;
     }
-    List<TreePath> wanted = paths.stream().map(TreePath::of).toList();
-    for (TreePath path : wanted) {
+    List<TreePath> wanted = new ArrayList<>();
+    for (String text : paths) {
+      TreePath path = PathArgument.parse(text);
+      wanted.add(path);
       if (tree.lookup(path).isEmpty()) {
         throw new NoSuchFileException(path.toString(), null, "not in " + image);
       }

@@ -3,7 +3,6 @@ package io.initfs.cli;
 import com.google.common.base.Splitter;
 import com.google.common.primitives.Longs;
 import io.initfs.erofs.io.ImageSource;
-import io.initfs.fstree.TreePath;
 import io.initfs.initoverlayfs.LazinessProbe;
 import io.initfs.initoverlayfs.LazinessProbe.Access;
 import io.initfs.initoverlayfs.LazinessProbe.Cost;
@@ -45,6 +44,7 @@ final class LazyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, UsageException {
+    OpenedForm.requireFile(image);
     List<Cost> costs = new ArrayList<>();
     try (ImageSource source = ImageSource.open(image)) {
       for (String access : accesses) {
@@ -67,17 +67,9 @@ final class LazyCommand implements Callable<Integer> {
       @Nullable Long offset = Longs.tryParse(range.get(0));
       @Nullable Long length = range.size() == 2 ? Longs.tryParse(range.get(1)) : null;
       if (offset != null && length != null && offset >= 0 && length >= 0) {
-        return new Access(path(text.substring(0, at)), offset, length);
+        return new Access(PathArgument.parse(text.substring(0, at)), offset, length);
       }
     }
-    return Access.whole(path(text));
-  }
-
-  private static TreePath path(String text) throws UsageException {
-    try {
-      return TreePath.of(text);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage());
-    }
+    return Access.whole(PathArgument.parse(text));
   }
 }

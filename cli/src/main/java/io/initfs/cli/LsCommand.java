@@ -56,7 +56,7 @@ final class LsCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, UsageException {
     try (OpenedForm form = OpenedForm.open(image, terminal)) {
       FileTree tree = form.tree();
       List<TreeEntry> entries = new ArrayList<>();
@@ -64,7 +64,7 @@ final class LsCommand implements Callable<Integer> {
         tree.forEach(entries::add);
       }
       for (String path : paths) {
-        addEntries(tree, TreePath.of(path), entries);
+        addEntries(tree, PathArgument.parse(path), entries);
       }
       print(entries, tree.linkCounts());
     }

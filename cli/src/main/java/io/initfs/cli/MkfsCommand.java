@@ -1,7 +1,6 @@
 package io.initfs.cli;
 
 import io.initfs.erofs.ErofsWriter;
-import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.erofs.build.ErofsStatistics;
 import io.initfs.fstree.FileTree;
@@ -13,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -58,17 +58,7 @@ final class MkfsCommand implements Callable<Integer> {
   @Option(names = "--all-root", description = "Make all files owned by root.")
   private boolean allRoot;
 
-  @Option(names = "--workers", paramLabel = "N", description = "Threads that compress.")
-  private int workers = Runtime.getRuntime().availableProcessors();
-
-  @Option(names = "--force", description = "Replace an image that is there.")
-  private boolean force;
-
-  @Option(names = "--json", description = "Print the figures as JSON.")
-  private boolean json;
-
-  @Option(names = "--quiet", description = "Print nothing but errors.")
-  private boolean quiet;
+  @Mixin private BuildOptions build = new BuildOptions();
 
   MkfsCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -79,8 +69,9 @@ final class MkfsCommand implements Callable<Integer> {
     ErofsOptions options = options();
     try (OpenedForm form = OpenedForm.open(source, terminal)) {
       FileTree tree = allRoot ? ownedByRoot(form.tree()) : form.tree();
-      try (ProgressBar bar = terminal.progress("packing", SplitCommand.contentBytes(tree), quiet)) {
-        print(ErofsWriter.write(tree, image, options, force, bar::advance));
+      try (ProgressBar bar =
+          terminal.progress("packing", SplitCommand.contentBytes(tree), build.quiet())) {
+        print(ErofsWriter.write(tree, image, options, build.force(), bar::advance));
       }
     }
     return 0;
@@ -93,34 +84,18 @@ final class MkfsCommand implements Callable<Integer> {
   private ErofsOptions options() throws UsageException {
     try {
       ErofsOptions options =
-          erofsOptions(compression, workers).withVolumeName(ImmutableBytes.utf8(label));
+          build.erofsOptions(compression).withVolumeName(ImmutableBytes.utf8(label));
       options = uuid == null ? options : options.withUuid(uuid);
       return time == null ? options : options.withFileTime(Timestamp.ofSeconds(time));
     } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage());
-    }
-  }
-
-  /**
-   * The options that all builds share.
-   *
-   * @param compression in mkfs.erofs's spelling; null for none
-   */
-  static ErofsOptions erofsOptions(@Nullable String compression, int workers)
-      throws UsageException {
-    try {
-      return ErofsOptions.defaults()
-          .withCompression(compression == null ? Compression.NONE : Compression.parse(compression))
-          .withWorkers(workers);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage());
+      throw UsageException.wrong(e.getMessage());
     }
   }
 
   private void print(ErofsStatistics statistics) {
-    if (json) {
+    if (build.json()) {
       terminal.out().println(Json.of(statistics));
-    } else if (!quiet) {
+    } else if (!build.quiet()) {
       terminal
           .out()
           .printf(

@@ -10,12 +10,15 @@ import io.initfs.initoverlayfs.Reason;
 import io.initfs.initoverlayfs.SplitPolicy;
 import io.initfs.initoverlayfs.SplitReport;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,20 +50,13 @@ final class SplitCommand implements Callable<Integer> {
   @Option(names = "-z", paramLabel = "ALGORITHM", description = "lz4, lz4hc or lz4hc,LEVEL.")
   private String compression = "lz4hc";
 
-  @Option(names = "--workers", paramLabel = "N", description = "Threads that compress.")
-  private int workers = Runtime.getRuntime().availableProcessors();
-
-  @Option(names = "--force", description = "Replace images that are there.")
-  private boolean force;
-
   @Option(names = "--explain", description = "Say why each path is in the mini initramfs.")
   private boolean explain;
 
-  @Option(names = "--json", description = "Print the figures as JSON.")
-  private boolean json;
+  @Option(names = "--print-policy", help = true, description = "Print the standard policy.")
+  private boolean printPolicy;
 
-  @Option(names = "--quiet", description = "Print nothing but errors.")
-  private boolean quiet;
+  @Mixin private BuildOptions build = new BuildOptions();
 
   SplitCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -68,7 +64,11 @@ final class SplitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, UsageException {
-    ErofsOptions options = MkfsCommand.erofsOptions(compression, workers);
+    if (printPolicy) {
+      terminal.out().print(SplitPolicy.standardText());
+      return 0;
+    }
+    ErofsOptions options = build.erofsOptions(compression);
     try (Initramfs initramfs = OpenedForm.openInitramfs(initrd, terminal)) {
       SplitReport report = split(initramfs, options);
       print(report);
@@ -78,15 +78,22 @@ final class SplitCommand implements Callable<Integer> {
 
   private SplitReport split(Initramfs initramfs, ErofsOptions options) throws IOException {
     Composer composer = new Composer(initramfs, policy(), options);
-    try (ProgressBar bar = terminal.progress("packing", contentBytes(initramfs.tree()), quiet)) {
-      return composer.split(directory, force, bar::advance);
+    try (ProgressBar bar =
+        terminal.progress("packing", contentBytes(initramfs.tree()), build.quiet())) {
+      return composer.split(directory, build.force(), bar::advance);
     }
   }
 
   private SplitPolicy policy() throws IOException {
-    return policyFile == null
-        ? SplitPolicy.standard()
-        : SplitPolicy.parse(policyFile.toString(), Files.readString(policyFile));
+    if (policyFile == null) {
+      return SplitPolicy.standard();
+    }
+    OpenedForm.requireFile(policyFile);
+    try {
+      return SplitPolicy.parse(policyFile.toString(), Files.readString(policyFile));
+    } catch (CharacterCodingException e) {
+      throw new FileSystemException(policyFile.toString(), null, "not text in UTF-8");
+    }
   }
 
   static long contentBytes(FileTree tree) {
@@ -102,9 +109,9 @@ final class SplitCommand implements Callable<Integer> {
         .archive()
         .xattrsDropped()
         .forEach(path -> terminal.note("no xattrs in an archive: " + path));
-    if (json) {
+    if (build.json()) {
       terminal.out().println(Json.of(SplitFigures.of(report)));
-    } else if (!quiet) {
+    } else if (!build.quiet()) {
       if (explain) {
         explain(report.selection().reasons());
       }

@@ -16,7 +16,10 @@ import java.nio.channels.Channels;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits an initramfs into the pair that initoverlayfs boots from:
@@ -60,22 +63,39 @@ public final class Composer {
       throws IOException {
     FileTree full = initramfs.tree(earlySegments(), initramfs.segments().size());
     MiniSelection selection = MiniSelection.of(full, policy);
-    boolean made = !Files.exists(directory);
+    List<Path> made = missing(directory);
     Files.createDirectories(directory);
     Path image = directory.resolve(INITOVERLAYFS);
+    boolean written = false;
     boolean done = false;
     try (AtomicFile mini = AtomicFile.create(directory.resolve(INITRAMFS), replace)) {
       CpioWriteReport archive = writeMini(selection, mini);
       ErofsStatistics statistics = ErofsWriter.write(full, image, options, replace, progress);
+      written = true;
       mini.commit();
       done = true;
       return SplitReport.of(initramfs, full, selection, archive, statistics);
     } finally {
-      if (!done && made) {
-        Files.deleteIfExists(image);
-        Files.deleteIfExists(directory);
+      if (!done) {
+        if (written) {
+          Files.deleteIfExists(image);
+        }
+        for (Path directoryOfOurs : made) {
+          Files.deleteIfExists(directoryOfOurs);
+        }
       }
     }
+  }
+
+  /** The directories that are to be made for {@code directory}, itself first. */
+  private static List<Path> missing(Path directory) {
+    List<Path> missing = new ArrayList<>();
+    @Nullable Path path = directory.toAbsolutePath();
+    while (path != null && !Files.exists(path)) {
+      missing.add(path);
+      path = path.getParent();
+    }
+    return missing;
   }
 
   /** The early segments stand first; the first segment of another kind ends them. */

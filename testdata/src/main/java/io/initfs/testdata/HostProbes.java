@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Looks at the host for {@link Requirement}: each answer is why something is missing, or empty. */
 final class HostProbes {
@@ -77,6 +78,18 @@ final class HostProbes {
       }
     }
     return Optional.empty();
+  }
+
+  static Optional<String> initramfs() {
+    for (RealInitramfs image : RealInitramfs.values()) {
+      if (!Files.isReadable(image.path())) {
+        return Optional.of(image.path() + " not found; testdata/make-initramfs.sh makes it");
+      }
+    }
+    return Stream.of("gzip", "xz", "zstd")
+        .filter(tool -> PeerTools.find(tool).isEmpty())
+        .map(tool -> tool + " not found")
+        .findFirst();
   }
 
   /** A tool that names itself when asked for its version. */

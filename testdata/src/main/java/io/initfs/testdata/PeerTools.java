@@ -36,11 +36,7 @@ public final class PeerTools {
   static List<Path> directories() {
     List<Path> directories = new ArrayList<>();
     environment("INITFS_PEERS").ifPresent(peers -> directories.add(Path.of(peers, "bin")));
-    Path cache =
-        environment("XDG_CACHE_HOME")
-            .map(Path::of)
-            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
-    directories.add(cache.resolve("initfs/peers/bin"));
+    directories.add(cache().resolve("peers/bin"));
     for (String directory : environment("PATH").orElse("").split(File.pathSeparator, -1)) {
       if (!directory.isEmpty()) {
         directories.add(Path.of(directory));
@@ -49,7 +45,15 @@ public final class PeerTools {
     return directories;
   }
 
-  private static Optional<String> environment(String name) {
+  /** Where the scripts of this module put what they get and make. */
+  static Path cache() {
+    return environment("XDG_CACHE_HOME")
+        .map(Path::of)
+        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
+        .resolve("initfs");
+  }
+
+  static Optional<String> environment(String name) {
     return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isEmpty());
   }
 }

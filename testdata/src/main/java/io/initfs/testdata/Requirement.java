@@ -33,7 +33,10 @@ public enum Requirement {
   BSDCPIO("bsdcpio", () -> HostProbes.tool("bsdcpio", "libarchive")),
 
   /** 3cpio. */
-  THREE_CPIO("3cpio", () -> HostProbes.tool("3cpio", "3cpio"));
+  THREE_CPIO("3cpio", () -> HostProbes.tool("3cpio", "3cpio")),
+
+  /** The images of {@link RealInitramfs}, and gzip, xz and zstd to look into them. */
+  INITRAMFS("initramfs", HostProbes::initramfs);
 
   private static final String PROPERTY = "initfs.require";
   private static final Splitter COMMA = Splitter.on(',').trimResults().omitEmptyStrings();

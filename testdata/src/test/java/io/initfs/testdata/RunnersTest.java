@@ -128,4 +128,18 @@ class RunnersTest {
             && (node instanceof Directory || node instanceof Symlink);
     return timeOfWriting || difference.path().isRoot();
   }
+
+  @ParameterizedTest
+  @EnumSource(RealInitramfs.class)
+  void mainArchiveOfRealInitramfsIsUnpacked(RealInitramfs image) throws Exception {
+    Requirement.INITRAMFS.require();
+    Requirement.CPIO.require();
+    Path archive = directory.resolve("main.cpio");
+
+    image.unpackMain(archive);
+
+    assertTrue(
+        CpioTools.GNU_CPIO.list(archive).requireSuccess().text().lines().anyMatch("init"::equals));
+    assertEquals(image == RealInitramfs.INITRAMFS_TOOLS, image.mainOffset() > 0);
+  }
 }

@@ -8,6 +8,8 @@ import io.initfs.erofs.disk.DataLayout;
 import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.disk.SuperblockChecksum;
+import io.initfs.erofs.failure.LimitExceededException;
+import io.initfs.erofs.failure.Where;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.RegularFile;
 import java.io.IOException;
@@ -19,6 +21,8 @@ import java.util.function.LongConsumer;
 public final class ImageBuilder {
   /** LZ4's window; the kernel sizes its buffers by it. */
   private static final int LZ4_MAX_DISTANCE = 0xFFFF;
+
+  private static final long MAX_BLOCKS = 0xFFFF_FFFFL;
 
   private final ErofsOptions options;
 
@@ -46,6 +50,10 @@ public final class ImageBuilder {
     metadata.write();
     output.alignToBlock();
     long blocks = output.position() >> Blocks.BITS;
+    if (blocks > MAX_BLOCKS) {
+      Where where = Where.image("image", "blocks", output.position());
+      throw new LimitExceededException(where, "block addresses of 32 bits", MAX_BLOCKS, blocks);
+    }
     output.finish(superblock(inventory, metadata, blocks, output.contentUuid()));
     return statistics(inventory, blocks, output.position() - metadataStart);
   }

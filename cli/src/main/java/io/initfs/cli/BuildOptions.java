@@ -1,0 +1,59 @@
+package io.initfs.cli;
+
+import io.initfs.erofs.build.Compression;
+import io.initfs.erofs.build.ErofsOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What all commands that make an image take. */
+final class BuildOptions {
+  @Option(names = "--workers", paramLabel = "N", description = "Threads that compress.")
+  private int workers = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--force", description = "Replace what is there.")
+  private boolean force;
+
+  @Option(names = "--json", description = "Print the figures as JSON.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Print nothing but errors.")
+  private boolean quiet;
+
+  boolean force() {
+    return force;
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  boolean quiet() {
+    return quiet;
+  }
+
+  /**
+   * The image's options.
+   *
+   * @param compression in mkfs.erofs's spelling; null for none
+   */
+  ErofsOptions erofsOptions(@Nullable String compression) throws UsageException {
+    try {
+      return ErofsOptions.defaults()
+          .withCompression(compression == null ? Compression.NONE : parse(compression))
+          .withWorkers(workers);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrong(e.getMessage());
+    }
+  }
+
+  private static Compression parse(String text) throws UsageException {
+    try {
+      return Compression.parse(text);
+    } catch (IllegalArgumentException e) {
+      boolean known = text.equals("lz4hc") || text.startsWith("lz4hc,");
+      throw known
+          ? UsageException.wrong(e.getMessage())
+          : UsageException.unsupported(e.getMessage());
+    }
+  }
+}

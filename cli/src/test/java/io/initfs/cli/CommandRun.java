@@ -1,0 +1,100 @@
+package io.initfs.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** One run of the command in this JVM, nobody looking at its streams, and all that came of it. */
+final class CommandRun {
+  private final String line;
+  private final int status;
+  private final byte[] out;
+  private final String err;
+
+  private CommandRun(String line, int status, byte[] out, String err) {
+    this.line = line;
+    this.status = status;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs the command; arguments that are no strings are given by their text. */
+  static CommandRun of(Object... args) {
+    String[] texts = Arrays.stream(args).map(Object::toString).toArray(String[]::new);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Terminal terminal =
+        new Terminal(InputStream.nullInputStream(), stream(out), stream(err), false, false);
+    int status = Initfs.run(terminal, texts);
+    terminal.out().flush();
+    terminal.err().flush();
+    String errors = err.toString(StandardCharsets.UTF_8);
+    return new CommandRun(String.join(" ", texts), status, out.toByteArray(), errors);
+  }
+
+  /** As {@link #of}, and it must succeed without a word on stderr. */
+  static CommandRun good(Object... args) {
+    CommandRun run = of(args).requireStatus(0);
+    assertEquals("", run.err, run.line);
+    return run;
+  }
+
+  /** As {@link #of}, and it must fail with one line on stderr and none on stdout. */
+  static CommandRun bad(Object... args) {
+    CommandRun run = of(args);
+    assertNotEquals(0, run.status, run.line);
+    assertEquals(1, run.errorLines().size(), run.toString());
+    assertEquals("", run.text(), run.line);
+    return run;
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, false, StandardCharsets.UTF_8);
+  }
+
+  CommandRun requireStatus(int expected) {
+    assertEquals(expected, status, this::toString);
+    return this;
+  }
+
+  int status() {
+    return status;
+  }
+
+  byte[] out() {
+    return out.clone();
+  }
+
+  String text() {
+    return new String(out, StandardCharsets.UTF_8);
+  }
+
+  List<String> lines() {
+    return text().lines().toList();
+  }
+
+  JsonElement json() {
+    return JsonParser.parseString(text());
+  }
+
+  String err() {
+    return err;
+  }
+
+  List<String> errorLines() {
+    return err.lines().toList();
+  }
+
+  @Override
+  public String toString() {
+    return "initfs " + line + "\nexit status " + status + "\n" + err + text();
+  }
+}

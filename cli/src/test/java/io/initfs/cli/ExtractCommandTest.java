@@ -1,0 +1,91 @@
+package io.initfs.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.initfs.fstree.Aspect;
+import io.initfs.fstree.DiffOptions;
+import io.initfs.fstree.FileTree;
+import io.initfs.fstree.TreeBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExtractCommandTest {
+  @TempDir private Path directory;
+  private List<Path> images;
+  private Path target;
+
+  @BeforeEach
+  void writeImages() throws IOException {
+    images = Samples.tinyImages(directory);
+    target = directory.resolve("target");
+  }
+
+  /** Java makes no device nodes; owners take root. */
+  @Test
+  void everythingButDevicesIsUnpackedAndTheRestNoted() throws IOException {
+    for (Path image : images) {
+      Path into = target.resolve(image.getFileName());
+      CommandRun run = CommandRun.of("extract", image, "-d", into).requireStatus(0);
+
+      assertTrue(
+          run.errorLines().stream()
+              .anyMatch(line -> line.startsWith("note: ") && line.contains("/console")),
+          run.err());
+      assertEquals(into + ": 3 directories, 1 files (6 B), 3 symlinks, 1 hard links\n", run.text());
+      TreeBuilder expected = new TreeBuilder();
+      Samples.TINY.forEach(
+          entry -> {
+            if (!entry.path().toString().equals("/console")) {
+              expected.put(entry.path(), entry.node());
+            }
+          });
+      Samples.assertTree(expected.build(), into, DiffOptions.EXACT.ignoring(Aspect.OWNER));
+    }
+  }
+
+  @Test
+  void onlyWhatIsNamedIsUnpacked() throws IOException {
+    CommandRun.good("extract", "--quiet", images.get(0), "/dir/sub", "/link", "-d", target);
+
+    assertEquals(List.of("dir", "link"), Samples.names(target));
+    assertEquals(List.of("sub"), Samples.names(target.resolve("dir")));
+    assertEquals(List.of("up"), Samples.names(target.resolve("dir/sub")));
+  }
+
+  @Test
+  void absentPathFailsBeforeAnythingIsWritten() {
+    CommandRun.bad("extract", images.get(0), "/dir", "/nowhere", "-d", target).requireStatus(1);
+
+    assertTrue(Files.notExists(target));
+  }
+
+  @Test
+  void targetThatIsNotEmptyTakesForce() throws IOException {
+    Files.createDirectory(target);
+    Files.writeString(target.resolve("hard"), "old");
+
+    CommandRun run = CommandRun.bad("extract", images.get(0), "hard", "-d", target);
+    assertEquals("initfs: " + target + ": directory is not empty\n", run.err());
+    assertEquals("old", Files.readString(target.resolve("hard")));
+
+    CommandRun.good("extract", "--force", images.get(0), "hard", "-d", target);
+    assertEquals("hello\n", Files.readString(target.resolve("hard")));
+  }
+
+  @Test
+  void namesThatClimbStayInTheTarget() throws IOException {
+    Path archive = directory.resolve("climb.cpio");
+    FileTree tree = new TreeBuilder().file("/XX/pwned", "x").build();
+    BadArchives.write(tree, archive, "XX", "..");
+
+    CommandRun.of("extract", archive, "-d", target);
+
+    assertTrue(Files.notExists(directory.resolve("pwned")));
+  }
+}

@@ -1,0 +1,85 @@
+package io.initfs.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.initfs.cpio.CpioArchive;
+import io.initfs.erofs.ErofsWriter;
+import io.initfs.erofs.build.ErofsOptions;
+import io.initfs.fstree.DeviceNode;
+import io.initfs.fstree.DeviceNumber;
+import io.initfs.fstree.DiffOptions;
+import io.initfs.fstree.FileTree;
+import io.initfs.fstree.Metadata;
+import io.initfs.fstree.Node;
+import io.initfs.fstree.NodeKind;
+import io.initfs.fstree.RegularFile;
+import io.initfs.fstree.Timestamp;
+import io.initfs.fstree.TreeBuilder;
+import io.initfs.fstree.TreeDiff;
+import io.initfs.initoverlayfs.sample.SampleImage;
+import io.initfs.initoverlayfs.sample.SampleInitramfs;
+import io.initfs.initoverlayfs.sample.SampleInitramfs.Profile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Images to run commands on, and what tests of commands ask of directories and images. */
+final class Samples {
+  static final SampleInitramfs SMALL = SampleInitramfs.generate(Profile.SMALL);
+
+  private static final Metadata OWNED =
+      Metadata.of(04750).withOwner(1000, 100).withMtime(Timestamp.ofSeconds(1_000_000_000));
+
+  /** A node of each sort that a listing shows in its own way. */
+  static final FileTree TINY = tiny();
+
+  private Samples() {}
+
+  private static FileTree tiny() {
+    Node file = RegularFile.of(OWNED, "hello\n".getBytes(StandardCharsets.UTF_8));
+    DeviceNumber console = new DeviceNumber(5, 1);
+    return new TreeBuilder()
+        .put("/dir/file", file)
+        .put("/hard", file)
+        .put("/console", new DeviceNode(Metadata.of(0600), NodeKind.CHARACTER_DEVICE, console))
+        .symlink("/dir/sub/up", "../file")
+        .symlink("/link", "dir/sub")
+        .symlink("/loop", "loop")
+        .build();
+  }
+
+  /** The tiny tree in each form that commands read. */
+  static List<Path> tinyImages(Path directory) throws IOException {
+    Path erofs = directory.resolve("tiny.erofs");
+    ErofsWriter.write(TINY, erofs, ErofsOptions.defaults());
+    Path cpio = directory.resolve("tiny.cpio");
+    try (OutputStream out = Files.newOutputStream(cpio)) {
+      CpioArchive.writeTree(TINY, out, "tiny.cpio", CpioArchive.RootEntry.WRITE);
+    }
+    return List.of(erofs, cpio);
+  }
+
+  /** Writes the small sample as an initramfs. */
+  static Path initramfs(Path directory) throws IOException {
+    Path file = directory.resolve("sample.img");
+    SampleImage.write(SMALL, file);
+    return file;
+  }
+
+  /** Names of all there is in a directory, hidden files too. */
+  static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  static void assertTree(FileTree expected, Path image, DiffOptions options) throws IOException {
+    try (OpenedForm form = OpenedForm.open(image)) {
+      assertEquals(List.of(), TreeDiff.compare(expected, form.tree(), options));
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.initfs.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.base.Splitter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+  @TempDir private Path directory;
+
+  private static CommandRun run(String line) {
+    return CommandRun.of(Splitter.on(' ').omitEmptyStrings().splitToList(line).toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"split", "mkfs", "ls", "cat", "extract", "cpio", "fsck", "lazy", "demo"})
+  void helpListsEachCommand(String command) {
+    String help = CommandRun.good("--help").text();
+
+    assertTrue(help.startsWith("Usage: initfs "), help);
+    assertTrue(help.lines().anyMatch(line -> line.startsWith("  " + command)), help);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"split", "mkfs", "ls", "cat", "extract", "fsck", "lazy", "demo"})
+  void eachCommandHasHelp(String command) {
+    String help = CommandRun.good(command, "--help").text();
+
+    assertTrue(help.startsWith("Usage: initfs " + command + " "), help);
+  }
+
+  @Test
+  void versionIsOneLine() {
+    assertTrue(CommandRun.good("--version").text().matches("initfs \\S+\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "frobnicate",
+        "--frobnicate",
+        "split",
+        "split sample.img",
+        "split -d out",
+        "split a b -d out",
+        "mkfs image",
+        "mkfs --frobnicate image source",
+        "mkfs -U nonsense image source",
+        "mkfs -T soon image source",
+        "cat image",
+        "extract image",
+        "fsck",
+        "fsck one two",
+        "lazy image",
+        "demo more"
+      })
+  void wrongCommandLineNamesTheHelp(String line) {
+    CommandRun run = run(line).requireStatus(2);
+
+    List<String> errors = run.errorLines();
+    assertEquals(2, errors.size(), run::toString);
+    assertTrue(errors.get(0).startsWith("initfs"), run::toString);
+    assertTrue(errors.get(1).matches("Try 'initfs( \\w+)? --help'\\."), run::toString);
+    assertEquals("", run.text());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--workers 0, workers",
+    "--workers 1000000, workers",
+    "-z lz4hc@0, level",
+    "-z lz4hc@13, level",
+    "-L sixteen-letters-, volume name",
+  })
+  void valueOutOfRangeIsAUsageError(String options, String word) {
+    String line = "mkfs " + options.replace('@', ',') + " ";
+    CommandRun run = run(line + directory.resolve("image") + " " + directory).requireStatus(2);
+
+    assertEquals(1, run.errorLines().size(), run::toString);
+    assertTrue(run.err().startsWith("initfs: "), run::toString);
+    assertTrue(run.err().contains(word), run::toString);
+    assertTrue(Files.notExists(directory.resolve("image")));
+  }
+
+  @Test
+  void pathThatCannotBeIsAUsageError() throws Exception {
+    String name = "a".repeat(256);
+    for (Path image : Samples.tinyImages(directory)) {
+      CommandRun.bad("ls", image, name).requireStatus(2);
+      CommandRun.bad("cat", image, name).requireStatus(2);
+      CommandRun.bad("extract", image, name, "-d", directory.resolve("out")).requireStatus(2);
+    }
+    CommandRun.bad("lazy", directory.resolve("tiny.erofs"), name).requireStatus(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-b 4096, -b",
+    "-C65536, -C",
+    "-Efragments, -Efragments",
+    "-E dedupe, -E",
+    "--tar=f, --tar=f",
+    "--chunksize=4096, --chunksize=4096",
+    "--exclude-path=x, --exclude-path=x"
+  })
+  void optionThatOnlyMkfsErofsHasIsNamedAsNotSupported(String option, String named) {
+    CommandRun run = run("mkfs " + option + " image source").requireStatus(1);
+
+    assertTrue(run.err().startsWith("initfs mkfs: not supported: "), run::toString);
+    assertTrue(run.err().contains(named.substring(0, 2)), run::toString);
+    assertEquals(1, run.errorLines().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lzma", "deflate", "zstd", "zstd,level=3", "brotli"})
+  void otherCompressionIsNotSupported(String algorithm) {
+    CommandRun run =
+        CommandRun.bad("mkfs", "-z" + algorithm, directory.resolve("image"), directory);
+
+    run.requireStatus(1);
+    assertTrue(run.err().contains("not supported"), run::toString);
+    assertTrue(run.err().contains(algorithm), run::toString);
+  }
+
+  @Test
+  void debugAddsTheStackTrace() {
+    CommandRun run = CommandRun.of("--debug", "fsck", directory.resolve("nothing"));
+
+    run.requireStatus(1);
+    assertTrue(run.err().contains("\tat io.initfs.cli."), run::toString);
+  }
+}
