@@ -167,12 +167,12 @@ class Lz4ClusterEncoderTest {
   @ParameterizedTest
   @EnumSource
   void highestLevelIsCloseToTheBestPossible(Samples sample) {
-    byte[] out = new byte[300];
+    byte[] out = new byte[120];
     Lz4ClusterEncoder encoder = new Lz4ClusterEncoder(Lz4Level.hc(12));
     long possible = 0;
     long reached = 0;
     for (int seed = 0; seed < 20; seed++) {
-      byte[] input = sample.bytes(1200, seed);
+      byte[] input = sample.bytes(500, seed);
       encoder.begin(input, 0, input.length);
       encoder.encode(0, input.length, out, 0, out.length);
       int best = BestPossible.consumed(input, out.length);
