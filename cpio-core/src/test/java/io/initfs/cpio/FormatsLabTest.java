@@ -93,17 +93,15 @@ class FormatsLabTest {
         assertTrue(e.getMessage().contains(name), e.getMessage());
       }
     }
-    assertEquals(List.of("m01", "m07", "m09", "m13", "m15", "m39", "m41"), read);
+    assertEquals(List.of("m07", "m15", "m39", "m41"), read);
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "m01-dotdot, pwn1, pwned",
-    "m09-dotdot-mid, pwn9, pwned",
-    "m13-hardlink-dotdot-first, b, pwned"
-  })
-  void dotsStopAtTheRoot(String file, String path, String unused) throws IOException {
-    assertTrue(at(tree("odd/" + file + ".cpio"), path) instanceof RegularFile);
+  @ValueSource(strings = {"m01-dotdot", "m09-dotdot-mid", "m13-hardlink-dotdot-first"})
+  void namesThatClimbAreRefused(String file) {
+    CpioException.Corrupt e =
+        assertThrows(CpioException.Corrupt.class, () -> tree("odd/" + file + ".cpio"));
+    assertEquals("no component ..", e.expected());
   }
 
   private static FileTree tree(String file) throws IOException {

@@ -49,7 +49,7 @@ public final class ErofsInode {
   }
 
   /** The contents of a regular file. */
-  public ByteSource content() throws IOException {
+  public ByteSource content() {
     requireKind(NodeKind.REGULAR_FILE);
     return reader.content(inode);
   }

@@ -1,6 +1,7 @@
 package io.initfs.erofs.fsck;
 
 import io.initfs.erofs.failure.ErofsException;
+import io.initfs.erofs.read.FileContent;
 import io.initfs.erofs.read.NodeReader;
 import io.initfs.erofs.volume.Inode;
 import io.initfs.fstree.NodeKind;
@@ -39,7 +40,9 @@ final class DataCheck {
   }
 
   private void readAll(Inode inode) throws IOException {
-    try (InputStream in = reader.content(inode).openStream()) {
+    FileContent content = reader.content(inode);
+    content.verifyMap();
+    try (InputStream in = content.openStream()) {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         progress.accept(count);
       }

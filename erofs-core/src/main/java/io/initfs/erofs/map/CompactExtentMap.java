@@ -61,6 +61,9 @@ final class CompactExtentMap implements ExtentMap {
       throw new CorruptImageException(
           where, "compressed inode", "an image that declares LZ4", "one without compression");
     }
+    if (!volume.isZeroPadded()) {
+      throw new UnsupportedFeatureException(where, "compressed data without ZERO_PADDING");
+    }
     long entries = LongMath.divide(inode.size(), volume.blockSize(), RoundingMode.CEILING);
     boolean largePacks = (header.advise() & MapHeader.ADVISE_COMPACTED_2B) != 0;
     return new CompactExtentMap(
@@ -90,6 +93,33 @@ final class CompactExtentMap implements ExtentMap {
     return raw
         ? new Extent.Raw(logical, length, physical)
         : new Extent.Compressed(logical, length, physical, volume.blockSize(), algorithm);
+  }
+
+  /**
+   * One pass over the index: no distance may lead past the head it should lead to. Those back are
+   * not needed to read a file from its start, so a fault in them would only show in a random read.
+   */
+  @Override
+  public void verify() throws IOException {
+    Cursor cursor = new Cursor();
+    long head = 0;
+    long nextHead = 0;
+    for (long lcluster = 0; lcluster < zones.entries(); lcluster++) {
+      cursor.moveTo(lcluster);
+      if (cursor.entry().isHead()) {
+        int unused = clusterOffset(cursor);
+        if (lcluster < nextHead) {
+          throw wrongDistance(lcluster, "this head from before it", nextHead - lcluster);
+        }
+        head = lcluster;
+      } else {
+        long back = cursor.distanceBack();
+        if (back > lcluster - head) {
+          throw wrongDistance(lcluster, "its head, at most " + (lcluster - head), back);
+        }
+        nextHead = lcluster + cursor.distanceForward();
+      }
+    }
   }
 
   /** Walks on from a head to the next one, or to the end of the file. */
@@ -136,6 +166,11 @@ final class CompactExtentMap implements ExtentMap {
           where(0), "first lcluster", "an extent from offset 0", "none");
     }
     return lcluster - 1;
+  }
+
+  private CorruptImageException wrongDistance(long lcluster, String expected, long got) {
+    return new CorruptImageException(
+        where(lcluster), "distance", "a way to " + expected, Long.toString(got));
   }
 
   private Where where(long lcluster) {

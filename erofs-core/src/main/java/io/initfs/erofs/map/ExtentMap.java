@@ -17,6 +17,13 @@ public interface ExtentMap {
   Extent extentAt(long offset) throws IOException;
 
   /**
+   * Checks what reading the whole file in order does not show.
+   *
+   * @throws CorruptImageException if there is a fault
+   */
+  default void verify() throws IOException {}
+
+  /**
    * The map for an inode's data layout.
    *
    * @throws UnsupportedFeatureException if the layout is not known here

@@ -2,6 +2,8 @@ package io.initfs.erofs.map;
 
 import io.initfs.erofs.disk.DataLayout;
 import io.initfs.erofs.failure.CorruptImageException;
+import io.initfs.erofs.failure.ErofsException;
+import io.initfs.erofs.failure.UnsupportedFeatureException;
 import io.initfs.erofs.volume.Inode;
 import io.initfs.erofs.volume.Volume;
 
@@ -10,11 +12,18 @@ import io.initfs.erofs.volume.Volume;
  * tail follows the inode and its xattrs, within one block.
  */
 final class FlatExtentMap implements ExtentMap {
+  /** The start block of a file without blocks, all zeros: Linux 6.15 and later. */
+  private static final long HOLE = 0xFFFF_FFFFL;
+
   private final Extent.Raw blocks;
   private final Extent.Raw tail;
 
-  FlatExtentMap(Volume volume, Inode inode) throws CorruptImageException {
+  FlatExtentMap(Volume volume, Inode inode) throws ErofsException {
     int blockSize = volume.blockSize();
+    if (inode.layout() == DataLayout.FLAT_PLAIN && inode.size() > 0 && inode.union() == HOLE) {
+      throw new UnsupportedFeatureException(
+          volume.where("inode", inode.nid()), "a file that is one hole");
+    }
     boolean inline = inode.layout() == DataLayout.FLAT_INLINE && inode.size() > 0;
     long blocksEnd = inline ? (inode.size() - 1) / blockSize * blockSize : inode.size();
     this.blocks = new Extent.Raw(0, blocksEnd, inode.union() * blockSize);

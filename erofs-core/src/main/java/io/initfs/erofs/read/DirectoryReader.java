@@ -39,7 +39,7 @@ public final class DirectoryReader {
           directory.size());
     }
     int blockCount = (int) ((directory.size() + volume.blockSize() - 1) >> volume.blockBits());
-    FileContent content = FileContent.open(volume, clusters, directory);
+    FileContent content = new FileContent(volume, clusters, directory);
     return new DirectoryReader(volume, directory, content, blockCount);
   }
 

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.base.Optional;
 import com.google.common.io.ByteSource;
+import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.io.ImageSource;
 import io.initfs.erofs.map.Extent;
 import io.initfs.erofs.map.ExtentMap;
@@ -13,30 +14,48 @@ import io.initfs.fstree.NodeKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data of one inode, by position. Thread-safe. As a {@link ByteSource} it opens streams that
  * read extent by extent, so each pcluster is decoded once.
  */
 public final class FileContent extends ByteSource {
+  private final Volume volume;
   private final Inode inode;
-  private final ExtentMap map;
   private final ImageSource raw;
   private final ClusterReader clusters;
 
-  private FileContent(Inode inode, ExtentMap map, ImageSource raw, ClusterReader clusters) {
-    this.inode = inode;
-    this.map = map;
-    this.raw = raw;
+  /**
+   * Opened when first asked: a tree has all files, and one that cannot be read must not spoil it.
+   */
+  private volatile @Nullable ExtentMap map;
+
+  /** The data of a file, directory or symlink. */
+  FileContent(Volume volume, ClusterReader clusters, Inode inode) {
+    this.volume = volume;
     this.clusters = clusters;
+    this.inode = inode;
+    // A regular file's own blocks are read as asked; all else is metadata, better kept in blocks.
+    this.raw = inode.kind() == NodeKind.REGULAR_FILE ? volume.data() : volume.metadata();
   }
 
-  /** Opens the data of a file, directory or symlink; reads at most its map's header. */
-  public static FileContent open(Volume volume, ClusterReader clusters, Inode inode)
-      throws IOException {
-    // A regular file's own blocks are read as asked; all else is metadata, better kept in blocks.
-    ImageSource raw = inode.kind() == NodeKind.REGULAR_FILE ? volume.data() : volume.metadata();
-    return new FileContent(inode, ExtentMap.of(volume, inode), raw, clusters);
+  private ExtentMap map() throws IOException {
+    ExtentMap opened = map;
+    if (opened == null) {
+      opened = ExtentMap.of(volume, inode);
+      map = opened;
+    }
+    return opened;
+  }
+
+  /**
+   * Checks the map beyond what reading in order shows.
+   *
+   * @throws CorruptImageException if there is a fault
+   */
+  public void verifyMap() throws IOException {
+    map().verify();
   }
 
   /**
@@ -50,7 +69,7 @@ public final class FileContent extends ByteSource {
     int done = 0;
     while (done < length) {
       long from = position + done;
-      Extent extent = map.extentAt(from);
+      Extent extent = map().extentAt(from);
       long to = Math.min(extent.end(), position + length);
       readWithin(extent, from, to, target, offset + done);
       done += (int) (to - from);
@@ -151,7 +170,7 @@ public final class FileContent extends ByteSource {
       if (position >= limit) {
         return false;
       }
-      Extent extent = map.extentAt(position);
+      Extent extent = map().extentAt(position);
       long rest = Math.min(extent.end(), limit) - position;
       int count =
           extent instanceof Extent.Compressed compressed

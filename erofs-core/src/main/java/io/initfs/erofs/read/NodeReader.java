@@ -64,8 +64,8 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
         inode.permissions(), inode.uid(), inode.gid(), inode.mtime(), xattrs.read(inode));
   }
 
-  public FileContent content(Inode inode) throws IOException {
-    return FileContent.open(volume, clusters, inode);
+  public FileContent content(Inode inode) {
+    return new FileContent(volume, clusters, inode);
   }
 
   public ImmutableList<DirectoryEntry> entries(Inode directory) throws IOException {

@@ -121,8 +121,12 @@ public record Volume(Superblock superblock, ImageSource data, ImageSource metada
 
   /** Whether the image can hold compressed inodes: without COMPR_CFGS, LZ4 or nothing. */
   public boolean hasLz4() {
-    return superblock.lz4DistanceOrAlgorithms() != 0
-        || (superblock.featureIncompat() & Features.ZERO_PADDING) != 0;
+    return superblock.lz4DistanceOrAlgorithms() != 0 || isZeroPadded();
+  }
+
+  /** Whether compressed data stand at the end of their pclusters; they do since Linux 5.4. */
+  public boolean isZeroPadded() {
+    return (superblock.featureIncompat() & Features.ZERO_PADDING) != 0;
   }
 
   /**

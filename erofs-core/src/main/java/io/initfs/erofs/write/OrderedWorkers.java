@@ -24,8 +24,8 @@ final class OrderedWorkers implements Closeable {
   /** Small pieces go to a worker together: a task for each file of 200 bytes costs more than it. */
   private static final int BATCH_BYTES = 256 << 10;
 
-  /** Batches in flight beyond one a worker, so that nobody waits for the commit. */
-  private static final int AHEAD = 2;
+  /** Input of pieces that are packed and not yet committed; their output comes on top. */
+  private static final long MAX_BYTES_IN_FLIGHT = 48 << 20;
 
   /** Takes what a piece became. */
   interface Committer {
@@ -38,10 +38,10 @@ final class OrderedWorkers implements Closeable {
   }
 
   /** Either an action, or a batch of packed pieces to come. */
-  private record Step(@Nullable Action action, @Nullable Future<List<PiecePacker.Packed>> batch) {}
+  private record Step(
+      @Nullable Action action, @Nullable Future<List<PiecePacker.Packed>> batch, long bytes) {}
 
   private final ExecutorService threads;
-  private final int maxInFlight;
   private final Supplier<PiecePacker> packers;
   private final Queue<PiecePacker> idlePackers = new ConcurrentLinkedQueue<>();
   private final Committer committer;
@@ -49,7 +49,7 @@ final class OrderedWorkers implements Closeable {
   private final Queue<Step> steps = new ArrayDeque<>();
   private List<Piece> batch = new ArrayList<>();
   private long batchBytes;
-  private int inFlight;
+  private long bytesInFlight;
 
   OrderedWorkers(int count, Supplier<PiecePacker> packers, Committer committer) {
     this.threads =
@@ -60,7 +60,6 @@ final class OrderedWorkers implements Closeable {
               thread.setDaemon(true);
               return thread;
             });
-    this.maxInFlight = count + AHEAD;
     this.packers = packers;
     this.committer = committer;
   }
@@ -79,7 +78,7 @@ final class OrderedWorkers implements Closeable {
       action.run();
     } else {
       dispatch();
-      steps.add(new Step(action, null));
+      steps.add(new Step(action, null, 0));
     }
   }
 
@@ -95,13 +94,13 @@ final class OrderedWorkers implements Closeable {
     if (batch.isEmpty()) {
       return;
     }
-    while (inFlight >= maxInFlight) {
+    while (!steps.isEmpty() && bytesInFlight + batchBytes > MAX_BYTES_IN_FLIGHT) {
       commitNext();
     }
     List<Piece> pieces = batch;
     Callable<List<PiecePacker.Packed>> task = () -> packAll(pieces);
-    steps.add(new Step(null, threads.submit(task)));
-    inFlight++;
+    steps.add(new Step(null, threads.submit(task), batchBytes));
+    bytesInFlight += batchBytes;
     batch = new ArrayList<>();
     batchBytes = 0;
   }
@@ -122,10 +121,10 @@ final class OrderedWorkers implements Closeable {
     if (step.action() != null) {
       step.action().run();
     } else if (step.batch() != null) {
-      inFlight--;
       for (PiecePacker.Packed packed : await(step.batch())) {
         committer.commit(packed);
       }
+      bytesInFlight -= step.bytes();
     }
   }
 

@@ -39,19 +39,20 @@ record Piece(PlannedInode inode, long offset, int length) {
    */
   byte[] read() throws IOException {
     ByteSource content = ((RegularFile) inode.node).content();
+    byte[] bytes;
+    boolean longer;
     try (InputStream in = content.slice(offset, Long.MAX_VALUE).openStream()) {
-      byte[] bytes = in.readNBytes(length);
-      if (bytes.length < length || (isLast() && in.read() >= 0)) {
-        throw new IOException(
-            String.format(
-                "%s: contents changed: expected %d bytes, got %s",
-                inode.path, inode.size, bytes.length < length ? "fewer" : "more"));
-      }
-      return bytes;
+      bytes = in.readNBytes(length);
+      longer = isLast() && in.read() >= 0;
     } catch (IOException e) {
-      throw e.getMessage() != null && e.getMessage().startsWith(inode.path.toString())
-          ? e
-          : new IOException(inode.path + ": cannot be read: " + e.getMessage(), e);
+      throw new IOException(inode.path + ": cannot be read: " + e.getMessage(), e);
     }
+    if (bytes.length < length || longer) {
+      throw new IOException(
+          String.format(
+              "%s: contents changed: expected %d bytes, got %s",
+              inode.path, inode.size, longer ? "more" : "fewer"));
+    }
+    return bytes;
   }
 }

@@ -25,7 +25,7 @@ class FileContentTest {
 
   private static FileContent open(byte[] image, Inode inode) throws IOException {
     Volume volume = Volumes.lz4(image, 12);
-    return FileContent.open(volume, new ClusterReader(volume, LIMITS, AccessLog.NONE), inode);
+    return new FileContent(volume, new ClusterReader(volume, LIMITS, AccessLog.NONE), inode);
   }
 
   /** An index of one extent: a head, and the rest goes on from it. */
