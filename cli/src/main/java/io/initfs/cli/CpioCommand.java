@@ -98,7 +98,7 @@ final class CpioCommand implements Callable<Integer> {
   @Option(
       names = {"-v", "--verbose"},
       description = "Print names; with -t modes, owners, sizes and times too.")
-  private boolean verbose;
+  private boolean[] verbose = {};
 
   @Option(names = "--quiet", description = "Do not print the number of blocks.")
   private boolean quiet;
@@ -135,7 +135,7 @@ final class CpioCommand implements Callable<Integer> {
     if (!format.equalsIgnoreCase(NEWC)) {
       throw new IOException("format not supported: " + format + ": initfs reads and writes newc");
     }
-    CpioSession session = new CpioSession(terminal, directory, verbose, quiet);
+    CpioSession session = new CpioSession(terminal, directory, verbose.length > 0, quiet);
     if (create) {
       return copyOut.run(session, archive(copyOut.output), relativeNames, owner);
     }

@@ -45,7 +45,7 @@ final class CpioCopyOut {
         "--ignore-dirnlink"
       },
       description = "-o: Always so: inodes are numbered from 1, device numbers are 0:0.")
-  private boolean unusedReproducible;
+  private boolean[] unusedReproducible = {};
 
   /** Archives the names on standard input; returns the exit status. */
   int run(

@@ -10,6 +10,7 @@ import io.initfs.fstree.Node;
 import io.initfs.fstree.NodeKind;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.RootfsModel;
+import io.initfs.fstree.TreeEntry;
 import io.initfs.fstree.TreePath;
 import io.initfs.fstree.UnpackOutcome;
 import java.io.BufferedInputStream;
@@ -78,7 +79,7 @@ final class TreeReader {
     ImmutableSet<TreePath> parentsOnly =
         tree.stream()
             .filter(entry -> entry.node() instanceof Directory && !named.contains(entry.path()))
-            .map(entry -> entry.path())
+            .map(TreeEntry::path)
             .collect(ImmutableSet.toImmutableSet());
     return new CpioContents(tree, parentsOnly, names.build(), bytes);
   }
