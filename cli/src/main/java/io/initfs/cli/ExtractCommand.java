@@ -5,6 +5,7 @@ import io.initfs.fstree.TreePath;
 import io.initfs.fstree.TreeSelection;
 import io.initfs.fstree.local.DirectoryExtractor;
 import io.initfs.fstree.local.ExtractionOptions;
+import io.initfs.fstree.local.ExtractionOptions.Existing;
 import io.initfs.fstree.local.ExtractionReport;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -54,7 +55,9 @@ final class ExtractCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, UsageException {
     ExtractionOptions options =
-        ExtractionOptions.DEFAULTS.withRequireEmpty(!force).withOverwrite(force);
+        ExtractionOptions.DEFAULTS
+            .withRequireEmpty(!force)
+            .withExisting(force ? Existing.REPLACE : Existing.REFUSE);
     try (OpenedForm form = OpenedForm.open(image, terminal)) {
       FileTree tree = selected(form.tree());
       report(new DirectoryExtractor(options).write(tree, directory));

@@ -1,5 +1,6 @@
 package io.initfs.cli;
 
+import com.google.common.base.CharMatcher;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -20,8 +21,19 @@ final class FailureText {
             ? problem.getFile() + ": " + reason(problem)
             : failure.getMessage();
     boolean expected = failure instanceof IOException || failure instanceof UsageException;
-    String line = expected && text != null ? text : "internal error: " + failure;
-    return line.replace('\n', ' ');
+    return printable(expected && text != null ? text : "internal error: " + failure);
+  }
+
+  /** A failure to do with one file, for after its name. */
+  static String reasonOf(IOException failure) {
+    return failure instanceof FileSystemException problem
+        ? printable(reason(problem))
+        : of(failure);
+  }
+
+  /** Paths may come from an archive, and hold what a terminal would obey. */
+  static String printable(String text) {
+    return CharMatcher.javaIsoControl().replaceFrom(text, ' ');
   }
 
   private static String reason(FileSystemException problem) {

@@ -1,6 +1,7 @@
 package io.initfs.cli;
 
 import io.initfs.fstree.Node;
+import io.initfs.fstree.NodeKind;
 
 /** A mode as {@code ls -l} shows it. */
 final class ModeText {
@@ -9,8 +10,11 @@ final class ModeText {
   private ModeText() {}
 
   static String of(Node node) {
-    int permissions = node.metadata().permissions();
-    StringBuilder text = new StringBuilder().append(node.kind().letter());
+    return of(node.kind(), node.metadata().permissions());
+  }
+
+  static String of(NodeKind kind, int permissions) {
+    StringBuilder text = new StringBuilder().append(kind.letter());
     for (int i = 0; i < LETTERS.length(); i++) {
       boolean set = (permissions & 0400 >> i) != 0;
       text.append(set ? LETTERS.charAt(i) : '-');

@@ -1,5 +1,6 @@
 package io.initfs.cli;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.util.List;
 import picocli.CommandLine;
@@ -51,13 +52,49 @@ record UsageErrors(Terminal terminal) implements CommandLine.IParameterException
           "--zD",
           "--zfeature-bits");
 
+  private static final ImmutableSet<String> CPIO_OPTIONS =
+      ImmutableSet.of(
+          "-a",
+          "-A",
+          "-b",
+          "-B",
+          "-c",
+          "-C",
+          "-l",
+          "-M",
+          "-p",
+          "-r",
+          "-s",
+          "-S",
+          "-W",
+          "--absolute-filenames",
+          "--append",
+          "--block-size",
+          "--dot",
+          "--io-size",
+          "--link",
+          "--message",
+          "--only-verify-crc",
+          "--pass-through",
+          "--rename",
+          "--reset-access-time",
+          "--rsh-command",
+          "--sparse",
+          "--swap",
+          "--swap-bytes",
+          "--swap-halfwords",
+          "--to-stdout",
+          "--warning");
+
+  private static final ImmutableMap<String, ImmutableSet<String>> OTHERS_OPTIONS =
+      ImmutableMap.of("mkfs", MKFS_OPTIONS, "cpio", CPIO_OPTIONS);
+
   @Override
   public int handleParseException(ParameterException failure, String[] args) {
     CommandLine command = failure.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     if (failure instanceof UnmatchedArgumentException unmatched
-        && command.getCommandName().equals("mkfs")
-        && isMkfsOption(unmatched.getUnmatched())) {
+        && isOthersOption(command.getCommandName(), unmatched.getUnmatched())) {
       terminal.err().println(name + ": not supported: " + unmatched.getUnmatched().get(0));
       return CommandLine.ExitCode.SOFTWARE;
     }
@@ -66,11 +103,12 @@ record UsageErrors(Terminal terminal) implements CommandLine.IParameterException
     return CommandLine.ExitCode.USAGE;
   }
 
-  private static boolean isMkfsOption(List<String> unmatched) {
+  private static boolean isOthersOption(String command, List<String> unmatched) {
+    ImmutableSet<String> options = OTHERS_OPTIONS.getOrDefault(command, ImmutableSet.of());
     String option = unmatched.get(0);
     if (option.startsWith("--")) {
-      return MKFS_OPTIONS.contains(option.replaceFirst("=.*", ""));
+      return options.contains(option.replaceFirst("=.*", ""));
     }
-    return option.length() >= 2 && MKFS_OPTIONS.contains(option.substring(0, 2));
+    return option.length() >= 2 && options.contains(option.substring(0, 2));
   }
 }

@@ -2,17 +2,21 @@ package io.initfs.cpio;
 
 import com.google.common.io.ByteSource;
 import io.initfs.fstree.FileTree;
-import io.initfs.fstree.RootfsModel;
-import io.initfs.fstree.UnpackOutcome;
-import java.io.BufferedInputStream;
+import io.initfs.fstree.ImmutableBytes;
+import io.initfs.fstree.Node;
+import io.initfs.fstree.TreeEntry;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Optional;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** One plain archive as a tree, and a tree as one plain archive. */
 public final class CpioArchive {
-  private static final int BUFFER = 1 << 16;
+  private static final ImmutableBytes ROOT_NAME = ImmutableBytes.utf8(".");
 
   private CpioArchive() {}
 
@@ -41,30 +45,21 @@ public final class CpioArchive {
   public static FileTree readTree(
       ByteSource archive, String name, CpioLimits limits, MissingParents missingParents)
       throws IOException {
-    RootfsModel model = new RootfsModel();
-    try (InputStream in = new BufferedInputStream(archive.openStream(), BUFFER)) {
-      CpioReader reader = new CpioReader(in, name, limits);
-      for (Optional<CpioEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
-        CpioEntry entry = next.get();
-        entry.requireNoParent(
-            new CpioException.Place(name, entry.name().toString(), entry.offset()));
-        ByteSource content = archive.slice(entry.bodyPosition(), entry.header().filesize());
-        if (missingParents == MissingParents.MAKE) {
-          model.makeParents(entry.name());
-        }
-        UnpackOutcome outcome =
-            model.put(entry.name(), entry.toNode(content), entry.linkKey().orElse(null));
-        if (outcome.isLost()) {
-          throw new CpioException.Corrupt(
-              new CpioException.Place(name, entry.name().toString(), entry.offset()),
-              "entry has no place in the tree",
-              "one that can be made",
-              outcome.toString());
-        }
-      }
-    }
-    model.endImage();
-    return model.toTree();
+    return new TreeReader(archive, name, limits).readAll(missingParents);
+  }
+
+  /**
+   * Reads a part of the archive at the start of {@code archive}, for unpacking into a directory
+   * that may hold some of the parents already. A file has its contents whichever of its names are
+   * picked. Else as {@link #readTree}.
+   *
+   * @param wanted asked once for each entry, by the name as it stands in the archive
+   * @throws CpioException as {@link #readTree} does, for entries not wanted too
+   */
+  public static CpioContents readContents(
+      ByteSource archive, String name, CpioLimits limits, Predicate<ImmutableBytes> wanted)
+      throws IOException {
+    return new TreeReader(archive, name, limits).readPicked(wanted);
   }
 
   /**
@@ -81,6 +76,42 @@ public final class CpioArchive {
    */
   public static CpioWriteReport writeTree(
       FileTree tree, OutputStream out, String name, RootEntry rootEntry) throws IOException {
-    return new TreeWriter(tree, out, name).write(rootEntry);
+    NodeWriter writer = new NodeWriter(out, name, tree.linkCounts());
+    for (TreeEntry entry : tree) {
+      if (!entry.path().isRoot()) {
+        ImmutableBytes path = ImmutableBytes.copyOf(entry.path().toRelativeBytes());
+        writer.write(new NamedNode(path, entry.node()));
+      } else if (rootEntry == RootEntry.WRITE) {
+        writer.write(new NamedNode(ROOT_NAME, entry.node()));
+      }
+    }
+    return writer.finish();
+  }
+
+  /**
+   * Writes {@code entries} in their order; else as {@link #writeTree}: inodes are numbered in that
+   * order, nlink counts the given names, the body of a hard-linked file is with the last of them.
+   * The children of a directory are not looked at.
+   *
+   * @param name what to call the archive in errors
+   * @throws CpioException as {@link #writeTree} does, and {@link CpioException.Unsupported} if a
+   *     name is there twice: Linux deletes a hard link that it meets again
+   */
+  public static CpioWriteReport writeEntries(List<NamedNode> entries, OutputStream out, String name)
+      throws IOException {
+    Map<Node, Integer> links = new IdentityHashMap<>();
+    Set<ImmutableBytes> names = new HashSet<>();
+    for (NamedNode entry : entries) {
+      links.merge(entry.node(), 1, Integer::sum);
+      if (!names.add(entry.name())) {
+        throw new CpioException.Unsupported(
+            new CpioException.Place(name, entry.name().toString(), 0), "name", "once", "twice");
+      }
+    }
+    NodeWriter writer = new NodeWriter(out, name, links);
+    for (NamedNode entry : entries) {
+      writer.write(entry);
+    }
+    return writer.finish();
   }
 }

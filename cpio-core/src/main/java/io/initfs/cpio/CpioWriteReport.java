@@ -1,7 +1,7 @@
 package io.initfs.cpio;
 
 import com.google.common.collect.ImmutableList;
-import io.initfs.fstree.TreePath;
+import io.initfs.fstree.ImmutableBytes;
 
 /**
  * What writing a tree came to. An archive holds neither extended attributes nor fractions of a
@@ -9,11 +9,11 @@ import io.initfs.fstree.TreePath;
  *
  * @param entries entries written, without the trailer
  * @param bytes length of the archive
- * @param xattrsDropped each path whose extended attributes are not in the archive
- * @param timesClamped each path whose time was moved to the nearer end of what fits
+ * @param xattrsDropped each name, as written, whose extended attributes are not in the archive
+ * @param timesClamped each name, as written, whose time was moved to the nearer end of what fits
  */
 public record CpioWriteReport(
     long entries,
     long bytes,
-    ImmutableList<TreePath> xattrsDropped,
-    ImmutableList<TreePath> timesClamped) {}
+    ImmutableList<ImmutableBytes> xattrsDropped,
+    ImmutableList<ImmutableBytes> timesClamped) {}

@@ -12,6 +12,8 @@ import com.google.common.io.ByteSource;
 import com.google.common.primitives.Bytes;
 import io.initfs.fstree.DeviceNode;
 import io.initfs.fstree.DeviceNumber;
+import io.initfs.fstree.Directory;
+import io.initfs.fstree.EntryName;
 import io.initfs.fstree.Fifo;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.ImmutableBytes;
@@ -31,7 +33,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -114,8 +118,9 @@ class CpioArchiveTest {
             .build();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     CpioWriteReport report = CpioArchive.writeTree(tree, out, "test", CpioArchive.RootEntry.OMIT);
-    assertEquals(ImmutableList.of(TreePath.of("rich")), report.xattrsDropped());
-    assertEquals(ImmutableList.of(TreePath.of("late"), TreePath.of("rich")), report.timesClamped());
+    ImmutableBytes richName = ImmutableBytes.utf8("rich");
+    assertEquals(ImmutableList.of(richName), report.xattrsDropped());
+    assertEquals(ImmutableList.of(ImmutableBytes.utf8("late"), richName), report.timesClamped());
     List<CpioEntry> entries = entries(out.toByteArray());
     assertEquals(0xFFFF_FFFFL, entries.get(0).header().mtime());
     assertEquals(0, entries.get(1).header().mtime());
@@ -125,18 +130,18 @@ class CpioArchiveTest {
   @CsvSource({"uid, 4294967295, 0", "gid, 0, 4294967295"})
   void anOwnerThatMeansNoneIsRefused(String field, long uid, long gid) {
     Metadata metadata = Metadata.of(0644).withOwner(uid, gid);
-    assertLimit(field, new TreeBuilder().put("d/f", new Fifo(metadata)).build(), "/d/f");
+    assertLimit(field, new TreeBuilder().put("d/f", new Fifo(metadata)).build(), "d/f");
   }
 
   @Test
   void whatDoesNotFitIsRefusedByPathAndField() {
     Metadata metadata = Metadata.of(0644);
     RegularFile big = new RegularFile(metadata, 1L << 32, ByteSource.empty());
-    assertLimit("filesize", new TreeBuilder().put("big", big).build(), "/big");
+    assertLimit("filesize", new TreeBuilder().put("big", big).build(), "big");
     String deep = ("d".repeat(255) + "/").repeat(16) + "x";
-    assertLimit("namesize", new TreeBuilder().file(deep, "").build(), "/" + deep);
+    assertLimit("namesize", new TreeBuilder().file(deep, "").build(), deep);
     FileTree longLink = new TreeBuilder().symlink("s", "t".repeat(4096)).build();
-    assertLimit("filesize of a symlink", longLink, "/s");
+    assertLimit("filesize of a symlink", longLink, "s");
     FileTree emptyLink = new TreeBuilder().symlink("s", "").build();
     assertThrows(CpioException.Unsupported.class, () -> Archives.of(emptyLink));
   }
@@ -201,6 +206,111 @@ class CpioArchiveTest {
     } finally {
       Files.delete(file);
     }
+  }
+
+  @Test
+  void entriesAreWrittenInTheirOrderAndABodyWithTheLastName() throws IOException {
+    RegularFile linked = RegularFile.of(Metadata.of(0644), new byte[] {1, 2, 3});
+    Directory directory =
+        new Directory(Metadata.of(0755), Map.of(EntryName.of("not-written"), linked));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    CpioWriteReport report =
+        CpioArchive.writeEntries(
+            List.of(
+                named("z", linked),
+                named("d", directory),
+                named("d/\u00E9", linked),
+                named("/a", RegularFile.of(Metadata.of(0600), new byte[1]))),
+            out,
+            "test");
+    assertEquals(4, report.entries());
+    assertEquals(out.size(), report.bytes());
+    List<String> seen = new ArrayList<>();
+    for (CpioEntry entry : entries(out.toByteArray())) {
+      CpioHeader h = entry.header();
+      seen.add(entry.name() + " ino=" + h.ino() + " n=" + h.nlink() + " size=" + h.filesize());
+    }
+    assertEquals(
+        List.of(
+            "z ino=1 n=2 size=0",
+            "d ino=2 n=2 size=0",
+            "d/\u00E9 ino=1 n=2 size=3",
+            "/a ino=3 n=1 size=1"),
+        seen);
+  }
+
+  @Test
+  void aTreesEntriesInItsOrderAreItsArchive() throws IOException {
+    FileTree tree = new TreeBuilder().file("b/c", "x").symlink("a", "b").file("d", "y").build();
+    List<NamedNode> entries =
+        tree.stream()
+            .filter(entry -> !entry.path().isRoot())
+            .map(entry -> new NamedNode(bytesOf(entry.path()), entry.node()))
+            .toList();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    CpioWriteReport unused = CpioArchive.writeEntries(entries, out, "test");
+    assertArrayEquals(Archives.of(tree), out.toByteArray());
+  }
+
+  @Test
+  void aNameListedTwiceIsRefusedBeforeAnythingIsWritten() {
+    RegularFile file = RegularFile.of(Metadata.of(0644), new byte[1]);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    List<NamedNode> entries = List.of(named("a", file), named("b", file), named("a", file));
+    assertThrows(
+        CpioException.Unsupported.class, () -> CpioArchive.writeEntries(entries, out, "test"));
+    assertEquals(0, out.size());
+  }
+
+  @Test
+  void aPickedNameHasTheContentsThatStandUnderAnother() throws IOException {
+    byte[] archive =
+        Bytes.concat(
+            Archives.entry("a", 0100644, new byte[0], h -> Archives.withLink(h, 7, 3)),
+            Archives.entry("d/b", 0100644, new byte[0], h -> Archives.withLink(h, 7, 3)),
+            Archives.entry("c", 0100644, new byte[2], h -> Archives.withLink(h, 7, 3)),
+            Archives.TRAILER);
+    CpioContents two = contents(archive, "a", "d/b");
+    assertEquals(
+        List.of(
+            "/ DIRECTORY 755 0:0 @0 ",
+            "/a REGULAR_FILE 644 0:0 @0 2 961 2 #0",
+            "/d DIRECTORY 755 0:0 @0 ",
+            "/d/b REGULAR_FILE 644 0:0 @0 2 961 2 #0"),
+        TreeText.lines(two.tree()));
+    assertEquals(List.of("a", "d/b"), two.names().stream().map(Object::toString).toList());
+    assertEquals(archive.length, two.bytes());
+  }
+
+  @Test
+  void directoriesThatNoPickedEntryNamesAreOnlyParents() throws IOException {
+    byte[] archive =
+        Bytes.concat(
+            Archives.entry(".", 040700, ""),
+            Archives.entry("./d/", 040700, ""),
+            Archives.entry("./d/e", 040700, ""),
+            Archives.entry("./d/e/f", 0100644, ""),
+            Archives.TRAILER);
+    assertEquals(Set.of(), contents(archive, ".", "./d/", "./d/e", "./d/e/f").parentsOnly());
+    assertEquals(
+        Set.of(TreePath.ROOT, TreePath.of("d/e")),
+        contents(archive, "./d/", "./d/e/f").parentsOnly());
+  }
+
+  private static CpioContents contents(byte[] archive, String... names) throws IOException {
+    return CpioArchive.readContents(
+        ByteSource.wrap(archive),
+        "test",
+        CpioLimits.DEFAULTS,
+        name -> List.of(names).contains(name.toUtf8()));
+  }
+
+  private static NamedNode named(String name, Node node) {
+    return new NamedNode(ImmutableBytes.utf8(name), node);
+  }
+
+  private static ImmutableBytes bytesOf(TreePath path) {
+    return ImmutableBytes.copyOf(path.toRelativeBytes());
   }
 
   @Provide

@@ -8,30 +8,43 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
 
-/** Compiles one glob of {@link PathPattern}'s language into a {@link GlobAutomaton}. */
+/**
+ * Compiles one glob into a {@link GlobAutomaton}: in {@link PathPattern}'s language, or in {@link
+ * NamePattern}'s, where slashes and braces are bytes like others and two stars are one.
+ */
 final class GlobParser {
   private static final BitSet ANY = range(0, 0xFF);
   private static final BitSet NOT_SLASH = notSlash();
 
   private final String source;
   private final byte[] glob;
+  private final boolean paths;
   private final List<State> states = new ArrayList<>();
   private int position;
   private boolean sawSlash;
 
-  GlobParser(String source) {
+  private GlobParser(String source, boolean paths) {
     this.source = source;
     this.glob = source.getBytes(StandardCharsets.UTF_8);
+    this.paths = paths;
+  }
+
+  static GlobParser forPaths(String source) {
+    return new GlobParser(source, true);
+  }
+
+  static GlobParser forNames(String source) {
+    return new GlobParser(source, false);
   }
 
   GlobAutomaton parse() {
     if (glob.length > PathPattern.MAX_LENGTH) {
       throw error("longer than MAX_LENGTH " + PathPattern.MAX_LENGTH + " bytes");
     }
-    if (glob.length == 0 || glob[glob.length - 1] == '/') {
-      throw error("empty, or ends in a slash");
+    if (glob.length == 0 || (paths && glob[glob.length - 1] == '/')) {
+      throw error(paths ? "empty, or ends in a slash" : "empty");
     }
-    if (glob[0] == '/') {
+    if (paths && glob[0] == '/') {
       sawSlash = true;
       position = 1;
     }
@@ -55,19 +68,29 @@ final class GlobParser {
         case '*' -> stars();
         case '?' -> {
           position++;
-          states.add(State.consume(NOT_SLASH));
+          states.add(State.consume(wildcard()));
         }
         case '[' -> {
           position++;
           states.add(State.consume(byteSet()));
         }
-        case '{' -> alternatives(nesting + 1);
+        case '{' -> {
+          if (paths) {
+            alternatives(nesting + 1);
+          } else {
+            literal();
+          }
+        }
         default -> literal();
       }
     }
     if (nesting > 0) {
       throw error("brace left open");
     }
+  }
+
+  private BitSet wildcard() {
+    return paths ? NOT_SLASH : ANY;
   }
 
   private void literal() {
@@ -81,8 +104,8 @@ final class GlobParser {
     while (position < glob.length && glob[position] == '*') {
       position++;
     }
-    if (position - start == 1) {
-      repeat(NOT_SLASH);
+    if (position - start == 1 || !paths) {
+      repeat(wildcard());
       return;
     }
     boolean wholeComponent =
@@ -158,7 +181,9 @@ final class GlobParser {
     if (negated) {
       set.flip(0, 0x100);
     }
-    set.clear('/');
+    if (paths) {
+      set.clear('/');
+    }
     return set;
   }
 

@@ -48,7 +48,7 @@ public final class PathPattern implements Predicate<TreePath> {
    *     backslash open, or has a byte set with anything but ASCII; the index is in bytes
    */
   public static PathPattern of(String glob) {
-    GlobParser parser = new GlobParser(glob);
+    GlobParser parser = GlobParser.forPaths(glob);
     GlobAutomaton automaton = parser.parse();
     return new PathPattern(glob, !parser.sawSlash(), automaton);
   }

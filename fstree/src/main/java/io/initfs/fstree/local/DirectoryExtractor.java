@@ -1,8 +1,10 @@
 package io.initfs.fstree.local;
 
 import io.initfs.fstree.FileTree;
+import io.initfs.fstree.TreePath;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * Puts a {@link FileTree} into a directory on disk, and never outside it, whatever the tree says:
@@ -36,6 +38,21 @@ public final class DirectoryExtractor {
    *     file's contents are not as long as declared
    */
   public ExtractionReport write(FileTree tree, Path target) throws IOException {
-    return new Extraction(options, target).run(tree);
+    return write(tree, target, Set.of());
+  }
+
+  /**
+   * As {@link #write(FileTree, Path)}, where the directories at {@code parentsOnly} are but the way
+   * to others, as in a part of a tree. One that is there is left as it is; one that is missing is
+   * made as the process makes directories, without the metadata of the tree.
+   *
+   * @throws java.nio.file.NoSuchFileException if one is missing and {@link
+   *     ExtractionOptions#makeParents} is not set
+   * @throws IOException as {@link #write(FileTree, Path)}, and if anything but a directory is in
+   *     the way of one, whatever {@link ExtractionOptions#existing} says
+   */
+  public ExtractionReport write(FileTree tree, Path target, Set<TreePath> parentsOnly)
+      throws IOException {
+    return new Extraction(options, target, parentsOnly).run(tree);
   }
 }

@@ -1,18 +1,13 @@
 package io.initfs.fstree.local;
 
 import com.google.common.collect.ImmutableSortedMap;
-import io.initfs.fstree.DeviceNode;
 import io.initfs.fstree.Directory;
 import io.initfs.fstree.EntryName;
-import io.initfs.fstree.Fifo;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.Node;
 import io.initfs.fstree.NodeKind;
-import io.initfs.fstree.RegularFile;
-import io.initfs.fstree.Socket;
-import io.initfs.fstree.Symlink;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -20,10 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Reads a directory on disk into a {@link FileTree}. Symlinks are never followed, mount points are
@@ -65,11 +57,11 @@ public final class DirectoryScanner {
 
   /** One scan: the inodes seen so far. */
   private final class Scan {
-    private final Map<LocalAttributes.Identity, Node> manyNamed = new HashMap<>();
+    private final NodeReader nodes = new NodeReader(options);
 
     /** Recursive, within maxDepth; PATH_MAX keeps it to 2048 levels on Linux whatever that is. */
     Directory directory(Path path, LocalAttributes attributes, int depth) throws IOException {
-      Metadata metadata = attributes.toMetadata(xattrs(path));
+      Metadata metadata = nodes.metadata(path, attributes);
       List<Path> files = list(path);
       if (!files.isEmpty() && depth == options.maxDepth()) {
         throw new IOException(
@@ -84,41 +76,9 @@ public final class DirectoryScanner {
 
     private Node node(Path path, int depth) throws IOException {
       LocalAttributes attributes = LocalAttributes.read(path);
-      NodeKind kind = kind(path, attributes);
-      if (kind == NodeKind.DIRECTORY) {
-        return directory(path, attributes, depth);
-      }
-      LocalAttributes.Identity identity = attributes.identity();
-      Node known = manyNamed.get(identity);
-      if (known != null) {
-        return known;
-      }
-      Node node = leaf(path, kind, attributes);
-      if (!identity.equals(LocalAttributes.NO_IDENTITY)) {
-        manyNamed.put(identity, node);
-      }
-      return node;
-    }
-
-    private Node leaf(Path path, NodeKind kind, LocalAttributes attributes) throws IOException {
-      if (kind == NodeKind.REGULAR_FILE) {
-        ScannedContent content = new ScannedContent(path, attributes.size());
-        return new RegularFile(attributes.toMetadata(xattrs(path)), attributes.size(), content);
-      }
-      Metadata metadata = attributes.toMetadata(ImmutableSortedMap.of());
-      return switch (kind) {
-        case SYMLINK -> new Symlink(metadata, PathBytes.of(Files.readSymbolicLink(path)));
-        case CHARACTER_DEVICE, BLOCK_DEVICE ->
-            new DeviceNode(metadata, kind, attributes.deviceNumber());
-        case FIFO -> new Fifo(metadata);
-        case SOCKET -> new Socket(metadata);
-        case REGULAR_FILE, DIRECTORY -> throw new AssertionError(kind);
-      };
-    }
-
-    private ImmutableSortedMap<ImmutableBytes, ImmutableBytes> xattrs(Path path)
-        throws IOException {
-      return options.xattrs() ? UserXattrs.read(path) : ImmutableSortedMap.of();
+      return NodeReader.kind(path, attributes) == NodeKind.DIRECTORY
+          ? directory(path, attributes, depth)
+          : nodes.leaf(path, attributes);
     }
   }
 
@@ -139,13 +99,5 @@ public final class DirectoryScanner {
       throw new IOException(path + ": the file's name is longer than 255 bytes in UTF-8");
     }
     return new EntryName(bytes);
-  }
-
-  private static NodeKind kind(Path path, LocalAttributes attributes) throws IOException {
-    Optional<NodeKind> kind = NodeKind.fromMode(attributes.mode());
-    return kind.orElseThrow(
-        () ->
-            new IOException(
-                String.format("%s: unknown file type in mode 0%o", path, attributes.mode())));
   }
 }

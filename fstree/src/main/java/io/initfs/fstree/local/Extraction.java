@@ -11,6 +11,7 @@ import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Symlink;
 import io.initfs.fstree.TreeEntry;
 import io.initfs.fstree.TreePath;
+import io.initfs.fstree.local.ExtractionOptions.Existing;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,7 @@ final class Extraction {
 
   private final ExtractionOptions options;
   private final Path target;
+  private final Set<TreePath> parentsOnly;
   private final MetadataRestorer restorer;
   private final FileAttribute<?>[] privateDirectory;
   private final FileAttribute<?>[] privateFile;
@@ -57,17 +60,20 @@ final class Extraction {
   private final List<OpenDirectory> directories = new ArrayList<>();
   private final Deque<OpenDirectory> open = new ArrayDeque<>();
   private final Set<Path> presentDirectories = new HashSet<>();
+  private final Set<Path> keptPaths = new HashSet<>();
   private final Set<Object> presentKeys = new HashSet<>();
   private final Map<Node, Path> made = new IdentityHashMap<>();
   private final ImmutableList.Builder<ExtractionReport.NotHeld> notHeld = ImmutableList.builder();
+  private final ImmutableList.Builder<TreePath> kept = ImmutableList.builder();
   private long files;
   private long symlinks;
   private long hardLinks;
   private long bytes;
 
-  Extraction(ExtractionOptions options, Path target) throws IOException {
+  Extraction(ExtractionOptions options, Path target, Set<TreePath> parentsOnly) throws IOException {
     this.options = options;
     this.target = target.toAbsolutePath();
+    this.parentsOnly = parentsOnly;
     this.restorer = new MetadataRestorer(target, options);
     this.privateDirectory = initialPermissions(0700);
     this.privateFile = initialPermissions(0600);
@@ -79,10 +85,12 @@ final class Extraction {
     }
     for (int i = directories.size() - 1; i >= 0; i--) {
       OpenDirectory directory = directories.get(i);
-      restorer.restore(directory.path(), directory.node(), listNotHeld(directory.treePath()));
+      if (!parentsOnly.contains(directory.treePath())) {
+        restorer.restore(directory.path(), directory.node(), listNotHeld(directory.treePath()));
+      }
     }
     return new ExtractionReport(
-        directories.size(), files, symlinks, hardLinks, bytes, notHeld.build());
+        directories.size(), files, symlinks, hardLinks, bytes, notHeld.build(), kept.build());
   }
 
   private void put(TreeEntry entry) throws IOException {
@@ -107,9 +115,13 @@ final class Extraction {
     if (node instanceof Directory directory) {
       boolean present = presentDirectories.remove(path);
       if (!present) {
-        Files.createDirectory(path, privateDirectory);
+        makeDirectory(entry.path(), path);
       }
       enter(new OpenDirectory(entry.path(), path, directory), present);
+      return;
+    }
+    if (keptPaths.remove(path)) {
+      kept.add(entry.path());
       return;
     }
     Path first = made.get(node);
@@ -142,7 +154,7 @@ final class Extraction {
       }
     } catch (NoSuchFileException absent) {
       present = false;
-      Files.createDirectory(target, privateDirectory);
+      makeDirectory(TreePath.ROOT, target);
     }
     if (present && options.requireEmpty()) {
       try (DirectoryStream<Path> stream = Files.newDirectoryStream(target)) {
@@ -154,18 +166,29 @@ final class Extraction {
     enter(new OpenDirectory(TreePath.ROOT, target, root), present);
   }
 
+  private void makeDirectory(TreePath treePath, Path path) throws IOException {
+    if (!parentsOnly.contains(treePath)) {
+      Files.createDirectory(path, privateDirectory);
+    } else if (options.makeParents()) {
+      Files.createDirectory(path);
+    } else {
+      throw new NoSuchFileException(path.toString(), null, "no such directory");
+    }
+  }
+
   private void enter(OpenDirectory directory, boolean present) throws IOException {
     directories.add(directory);
     open.push(directory);
     if (present) {
       for (Map.Entry<EntryName, Node> child : directory.node().children().entrySet()) {
-        clear(child(directory, child.getKey()), child.getValue());
+        TreePath treePath = directory.treePath().resolve(child.getKey());
+        clear(child(directory, child.getKey()), child.getValue(), parentsOnly.contains(treePath));
       }
     }
   }
 
-  /** Sees to it that {@code path} can be made, or is a directory that can be entered. */
-  private void clear(Path path, Node node) throws IOException {
+  /** Sees to it that {@code path} can be made, is kept, or is a directory that can be entered. */
+  private void clear(Path path, Node node, boolean parentOnly) throws IOException {
     BasicFileAttributes there;
     try {
       there = attributes(path);
@@ -180,11 +203,32 @@ final class Extraction {
         throw fail(path, ONE_NAME, null);
       }
       presentDirectories.add(path);
-    } else if (options.overwrite()) {
-      Files.delete(path);
+    } else if (replaces(node, there) && !parentOnly) {
+      if (canBeMade(node)) {
+        Files.delete(path);
+      }
+    } else if (options.existing() == Existing.REPLACE_OLDER && !(node instanceof Directory)) {
+      keptPaths.add(path);
     } else {
       throw new FileAlreadyExistsException(path.toString(), null, "already there");
     }
+  }
+
+  private static boolean canBeMade(Node node) {
+    return switch (node.kind()) {
+      case REGULAR_FILE, DIRECTORY, SYMLINK -> true;
+      case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO, SOCKET -> false;
+    };
+  }
+
+  private boolean replaces(Node node, BasicFileAttributes there) {
+    return switch (options.existing()) {
+      case REFUSE -> false;
+      case REPLACE -> true;
+      case REPLACE_OLDER ->
+          !(node instanceof Directory)
+              && there.lastModifiedTime().to(TimeUnit.SECONDS) < node.metadata().mtime().seconds();
+    };
   }
 
   /** The kernel has no symlink without a target, the JDK none with a NUL or repeated slashes. */

@@ -13,6 +13,7 @@ import io.initfs.fstree.TreePath;
  * @param bytes contents written
  * @param notHeld what of the tree is not on disk, in canonical order of the first writing; what the
  *     options left out is not listed
+ * @param kept each node that is not on disk because something as new stands there
  */
 public record ExtractionReport(
     long directories,
@@ -20,7 +21,8 @@ public record ExtractionReport(
     long symlinks,
     long hardLinks,
     long bytes,
-    ImmutableList<NotHeld> notHeld) {
+    ImmutableList<NotHeld> notHeld,
+    ImmutableList<TreePath> kept) {
 
   /**
    * A part of a node that could not be put on disk.

@@ -29,11 +29,13 @@ final class MetadataRestorer {
 
   private final boolean unixView;
   private final boolean permissions;
+  private final boolean times;
   private final boolean owners;
 
   MetadataRestorer(Path target, ExtractionOptions options) throws IOException {
     this.unixView = LocalAttributes.hasUnixView(target);
     this.permissions = options.permissions();
+    this.times = options.times();
     this.owners =
         switch (options.owners()) {
           case ALWAYS -> true;
@@ -54,7 +56,9 @@ final class MetadataRestorer {
     if (owners) {
       setOwner(path, metadata, notHeld);
     }
-    setMtime(path, metadata.mtime(), notHeld);
+    if (times) {
+      setMtime(path, metadata.mtime(), notHeld);
+    }
     if (permissions && !symlink) {
       setPermissions(path, metadata, notHeld);
     } else if (permissions && metadata.permissions() != SYMLINK_PERMISSIONS) {

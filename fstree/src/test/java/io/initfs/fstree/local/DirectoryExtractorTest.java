@@ -25,19 +25,25 @@ import io.initfs.fstree.TreeBuilder;
 import io.initfs.fstree.TreePath;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DirectoryExtractorTest {
-  private static final ExtractionOptions OVERWRITE = ExtractionOptions.DEFAULTS.withOverwrite(true);
+  private static final ExtractionOptions OVERWRITE =
+      ExtractionOptions.DEFAULTS.withExisting(ExtractionOptions.Existing.REPLACE);
 
   @TempDir private Path directory;
   private Path target;
@@ -79,7 +85,7 @@ class DirectoryExtractorTest {
             .symlink("l", "d")
             .build();
     assertEquals(
-        new ExtractionReport(3, 2, 1, 1, 15, ImmutableList.of()),
+        new ExtractionReport(3, 2, 1, 1, 15, ImmutableList.of(), ImmutableList.of()),
         DirectoryExtractor.extract(tree, target));
     assertEquals("12345", Files.readString(target.resolve("d/a")));
     assertTrue(Files.isSameFile(target.resolve("d/b"), target.resolve("e/c")));
@@ -295,5 +301,101 @@ class DirectoryExtractorTest {
       assertTrue(failure.getMessage().contains("f" + length), failure.getMessage());
       assertTrue(failure.getMessage().contains("expected 5 bytes"), failure.getMessage());
     }
+  }
+
+  private ExtractionReport extractPart(FileTree tree, ExtractionOptions options, String... parents)
+      throws IOException {
+    Set<TreePath> parentsOnly =
+        Arrays.stream(parents).map(TreePath::of).collect(Collectors.toUnmodifiableSet());
+    return new DirectoryExtractor(options).write(tree, target, parentsOnly);
+  }
+
+  @Test
+  void aDirectoryThatIsOnlyAParentStaysAsItIs() throws IOException {
+    Files.createDirectories(target.resolve("there"));
+    Files.setAttribute(target.resolve("there"), "unix:mode", 0711);
+    Files.setAttribute(target, "unix:mode", 0701);
+    FileTree tree =
+        new TreeBuilder()
+            .directory("there", Metadata.of(0700))
+            .file("there/f", "x")
+            .directory("made", Metadata.of(0700))
+            .file("made/f", "x")
+            .directory("named", Metadata.of(0750))
+            .build();
+    FileTime before = FileTime.fromMillis(1_000_000_000_000L);
+    ExtractionReport report = extractPart(tree, ExtractionOptions.DEFAULTS, "/", "there", "made");
+    assertEquals(ImmutableList.of(), report.notHeld());
+    assertEquals(0701, mode(""));
+    assertEquals(0711, mode("there"));
+    assertEquals(0750, mode("named"));
+    assertTrue(Files.getLastModifiedTime(target.resolve("made")).compareTo(before) > 0);
+    assertEquals(FileTime.fromMillis(0), Files.getLastModifiedTime(target.resolve("named")));
+  }
+
+  @Test
+  void aMissingParentIsMadeOnlyIfAsked() throws IOException {
+    Files.createDirectory(target);
+    FileTree tree = new TreeBuilder().file("d/f", "x").build();
+    ExtractionOptions strict = ExtractionOptions.DEFAULTS.withMakeParents(false);
+    assertThrows(NoSuchFileException.class, () -> extractPart(tree, strict, "/", "d"));
+    assertFalse(Files.exists(target.resolve("d")));
+    extractPart(tree, strict, "/");
+    assertEquals("x", Files.readString(target.resolve("d/f")));
+  }
+
+  @Test
+  void aSymlinkIsNeverReplacedByWhatIsOnlyAParent() throws IOException {
+    Path outside = Files.createDirectory(directory.resolve("outside"));
+    Files.createDirectory(target);
+    Files.createSymbolicLink(target.resolve("d"), outside);
+    FileTree tree = new TreeBuilder().file("d/f", "x").build();
+    assertThrows(FileAlreadyExistsException.class, () -> extractPart(tree, OVERWRITE, "/", "d"));
+    assertTrue(Files.isSymbolicLink(target.resolve("d")));
+    assertFalse(Files.exists(outside.resolve("f")));
+  }
+
+  @Test
+  void onlyWhatIsOlderIsReplacedIfSoAsked() throws IOException {
+    Files.createDirectory(target);
+    for (String name : List.of("older", "same", "newer")) {
+      Files.writeString(target.resolve(name), "old");
+    }
+    Files.setLastModifiedTime(target.resolve("older"), FileTime.fromMillis(99_999));
+    Files.setLastModifiedTime(target.resolve("same"), FileTime.fromMillis(100_999));
+    Metadata metadata = Metadata.of(0644).withMtime(Timestamp.ofSeconds(100));
+    RegularFile linked = file(metadata);
+    FileTree tree =
+        new TreeBuilder()
+            .put("newer", linked)
+            .put("older", linked)
+            .put("same", file(metadata))
+            .build();
+    ExtractionReport report =
+        extract(
+            tree,
+            ExtractionOptions.DEFAULTS.withExisting(ExtractionOptions.Existing.REPLACE_OLDER));
+    assertEquals(List.of(TreePath.of("newer"), TreePath.of("same")), report.kept());
+    assertEquals("old", Files.readString(target.resolve("newer")));
+    assertEquals("old", Files.readString(target.resolve("same")));
+    assertEquals("\u0001", Files.readString(target.resolve("older")));
+  }
+
+  @Test
+  void timesAreLeftAloneIfSoAsked() throws IOException {
+    FileTree tree = new TreeBuilder().file("d/f", "x").build();
+    extract(tree, ExtractionOptions.DEFAULTS.withTimes(false));
+    FileTime longAgo = FileTime.fromMillis(1_000_000_000_000L);
+    assertTrue(Files.getLastModifiedTime(target.resolve("d")).compareTo(longAgo) > 0);
+    assertTrue(Files.getLastModifiedTime(target.resolve("d/f")).compareTo(longAgo) > 0);
+  }
+
+  @Test
+  void whatCannotBeMadeDoesNotCostWhatIsThere() throws IOException {
+    Files.createDirectory(target);
+    Files.writeString(target.resolve("n"), "kept");
+    FileTree tree = new TreeBuilder().put("n", new Fifo(Metadata.of(0600))).build();
+    assertEquals(1, extract(tree, OVERWRITE).notHeld().size());
+    assertEquals("kept", Files.readString(target.resolve("n")));
   }
 }

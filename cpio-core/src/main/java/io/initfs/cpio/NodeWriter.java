@@ -4,75 +4,68 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.io.ByteSource;
 import io.initfs.fstree.DeviceNode;
 import io.initfs.fstree.Directory;
-import io.initfs.fstree.FileTree;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.Node;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Symlink;
-import io.initfs.fstree.TreeEntry;
-import io.initfs.fstree.TreePath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/** The work behind {@link CpioArchive#writeTree}, once for one tree. */
-final class TreeWriter {
+/**
+ * Turns names and nodes into entries, in the order in which they come: numbers inodes from 1, gives
+ * the body of a hard-linked file to its last name.
+ */
+final class NodeWriter {
   private static final int MAX_PATH = 4095;
   private static final long MAX_ID = CpioHeader.MAX_FIELD - 1;
-  private static final ImmutableBytes ROOT_NAME = ImmutableBytes.utf8(".");
 
-  private final FileTree tree;
   private final CpioWriter writer;
   private final String sink;
   private final Map<Node, Integer> links;
   private final Map<Node, Integer> namesLeft;
   private final Map<Node, Long> inodes = new IdentityHashMap<>();
-  private final ImmutableList.Builder<TreePath> xattrsDropped = ImmutableList.builder();
-  private final ImmutableList.Builder<TreePath> timesClamped = ImmutableList.builder();
+  private final ImmutableList.Builder<ImmutableBytes> xattrsDropped = ImmutableList.builder();
+  private final ImmutableList.Builder<ImmutableBytes> timesClamped = ImmutableList.builder();
   private long lastInode;
   private long entries;
 
-  TreeWriter(FileTree tree, OutputStream out, String sink) {
-    this.tree = tree;
+  /**
+   * @param links by identity, how many names each node will be written under; directories and
+   *     symlinks are not looked up
+   */
+  NodeWriter(OutputStream out, String sink, Map<Node, Integer> links) {
     this.writer = new CpioWriter(out, sink);
     this.sink = sink;
-    this.links = tree.linkCounts();
+    this.links = links;
     this.namesLeft = new IdentityHashMap<>(links);
   }
 
-  CpioWriteReport write(CpioArchive.RootEntry rootEntry) throws IOException {
-    for (TreeEntry entry : tree) {
-      if (!entry.path().isRoot() || rootEntry == CpioArchive.RootEntry.WRITE) {
-        write(entry);
-      }
+  void write(NamedNode entry) throws IOException {
+    Node node = entry.node();
+    requireAtMost(entry, "namesize", entry.name().length(), MAX_PATH);
+    if (!node.metadata().xattrs().isEmpty()) {
+      xattrsDropped.add(entry.name());
     }
+    boolean last = !linkable(node) || namesLeft.merge(node, -1, Integer::sum) == 0;
+    ByteSource body = last ? body(node) : ByteSource.empty();
+    CpioHeader header = header(entry, last ? size(entry) : 0);
+    try (InputStream in = body.openStream()) {
+      writer.write(header, entry.name(), in);
+    }
+    entries++;
+  }
+
+  CpioWriteReport finish() throws IOException {
     writer.finish();
     return new CpioWriteReport(
         entries, writer.offset(), xattrsDropped.build(), timesClamped.build());
   }
 
-  private void write(TreeEntry entry) throws IOException {
-    Node node = entry.node();
-    if (!node.metadata().xattrs().isEmpty()) {
-      xattrsDropped.add(entry.path());
-    }
-    boolean last = !linkable(node) || namesLeft.merge(node, -1, Integer::sum) == 0;
-    ImmutableBytes name =
-        entry.path().isRoot() ? ROOT_NAME : ImmutableBytes.copyOf(entry.path().toRelativeBytes());
-    requireAtMost(entry, "namesize", name.length(), MAX_PATH);
-    ByteSource body = last ? body(entry) : ByteSource.empty();
-    CpioHeader header = header(entry, name, last ? size(entry) : 0);
-    try (InputStream in = body.openStream()) {
-      writer.write(header, name, in);
-    }
-    entries++;
-  }
-
-  private CpioHeader header(TreeEntry entry, ImmutableBytes name, long filesize)
-      throws CpioException {
+  private CpioHeader header(NamedNode entry, long filesize) throws CpioException {
     Node node = entry.node();
     Metadata metadata = node.metadata();
     requireAtMost(entry, "uid", metadata.uid(), MAX_ID);
@@ -94,7 +87,7 @@ final class TreeWriter {
         0,
         device == null ? 0 : device.number().major(),
         device == null ? 0 : device.number().minor(),
-        name.length() + 1L,
+        entry.name().length() + 1L,
         0);
   }
 
@@ -110,16 +103,16 @@ final class TreeWriter {
     return linkable(node) ? links.getOrDefault(node, 1) : 1;
   }
 
-  private long mtime(TreeEntry entry) {
+  private long mtime(NamedNode entry) {
     long seconds = entry.node().metadata().mtime().seconds();
     long clamped = Math.max(0, Math.min(seconds, CpioHeader.MAX_FIELD));
     if (clamped != seconds) {
-      timesClamped.add(entry.path());
+      timesClamped.add(entry.name());
     }
     return clamped;
   }
 
-  private long size(TreeEntry entry) throws CpioException {
+  private long size(NamedNode entry) throws CpioException {
     Node node = entry.node();
     if (node instanceof RegularFile file) {
       requireAtMost(entry, "filesize", file.size(), CpioHeader.MAX_FIELD);
@@ -137,23 +130,23 @@ final class TreeWriter {
     return 0;
   }
 
-  private static ByteSource body(TreeEntry entry) {
-    if (entry.node() instanceof RegularFile file) {
+  private static ByteSource body(Node node) {
+    if (node instanceof RegularFile file) {
       return file.content();
     }
-    return entry.node() instanceof Symlink link
+    return node instanceof Symlink link
         ? ByteSource.wrap(link.target().toByteArray())
         : ByteSource.empty();
   }
 
-  private void requireAtMost(TreeEntry entry, String field, long value, long limit)
+  private void requireAtMost(NamedNode entry, String field, long value, long limit)
       throws CpioException {
     if (value > limit) {
       throw new CpioException.LimitExceeded(place(entry), field, "at most " + limit, "" + value);
     }
   }
 
-  private CpioException.Place place(TreeEntry entry) {
-    return new CpioException.Place(sink, entry.path().toString(), writer.offset());
+  private CpioException.Place place(NamedNode entry) {
+    return new CpioException.Place(sink, entry.name().toString(), writer.offset());
   }
 }
