@@ -74,7 +74,7 @@ class LazinessTest {
   void lookupReadsTheBlocksOfItsInodes() throws IOException {
     try (ErofsImage image = open()) {
       record.clear();
-      image.lookup(TreePath.of("small/7")).orElseThrow();
+      assertTrue(image.lookup(TreePath.of("small/7")).isPresent());
       // Inodes and the entries behind them share blocks: the root's, and that of the other two.
       assertEquals(2, record.blocks().size(), () -> record.blocks().toString());
       assertEquals(2, record.reads().size());
@@ -87,14 +87,14 @@ class LazinessTest {
     try (ErofsImage image = open()) {
       ErofsInode wide = find(image, "wide");
       assertEquals(29, (wide.size() + 4095) / 4096);
-      image.lookup(TreePath.of("wide/entry-03210")).orElseThrow();
+      assertTrue(image.lookup(TreePath.of("wide/entry-03210")).isPresent());
       // Of blocks 0 to 28 the search probes 14, 21, 17, 19 and 18, which is the one.
       long first = record.blocks().first() - 14;
       List<Long> probed = record.blocks().stream().map(block -> block - first).toList();
       assertEquals(List.of(14L, 17L, 18L, 19L, 21L), probed);
       assertEquals(5, record.reads().size());
       record.clear();
-      image.lookup(TreePath.of("wide/entry-03211")).orElseThrow();
+      assertTrue(image.lookup(TreePath.of("wide/entry-03211")).isPresent());
       assertEquals(List.of(), record.reads());
     }
   }

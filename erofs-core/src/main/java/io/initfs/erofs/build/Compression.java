@@ -60,9 +60,11 @@ public record Compression(Method method, int level) {
     if (parts.get(0).equals("lz4") && !leveled) {
       return LZ4;
     }
+    if (parts.get(0).equals("lz4hc") && !leveled) {
+      return LZ4HC;
+    }
     if (parts.get(0).equals("lz4hc")) {
-      @Nullable Integer level =
-          leveled ? Ints.tryParse(parts.get(1).replaceFirst("^level=", "")) : LZ4HC.level();
+      @Nullable Integer level = Ints.tryParse(parts.get(1).replaceFirst("^level=", ""));
       if (level != null) {
         return lz4hc(level);
       }

@@ -37,11 +37,32 @@ final class HashChain {
     return next - position <= KEPT - Lz4Format.MAX_DISTANCE - 1;
   }
 
-  /** Indexes all positions up to and including {@code position}, and some more. */
-  void indexThrough(int position) {
-    if (position < next) {
-      return;
+  /**
+   * Finds the first position in {@code [from, to)} that is linked to one not before {@code lowest}.
+   * Positions up to that are indexed.
+   *
+   * @return the position, or {@code to} if there is none
+   */
+  int firstLinked(int from, int to, int lowest) {
+    char[] links = this.links;
+    int position = from;
+    while (position < to) {
+      if (position >= next) {
+        indexThrough(position);
+      }
+      int scanEnd = Math.min(to, next);
+      while (position < scanEnd) {
+        if (position - links[position & (KEPT - 1)] >= lowest) {
+          return position;
+        }
+        position++;
+      }
     }
+    return position;
+  }
+
+  /** Indexes all positions up to and including {@code position}, and some more. */
+  private void indexThrough(int position) {
     int batchEnd = Math.min(end, position + BATCH);
     for (int at = next; at < batchEnd; at++) {
       int distance = at - heads.replace(LittleEndian.getInt(input, at), at);

@@ -8,8 +8,9 @@ import java.util.Objects;
  *
  * <p>What was learnt about the input is kept from cluster to cluster, so that it is looked at once;
  * a cluster only restricts how far back its matches may reach. The blocks depend on the input and
- * on the calls since {@link #begin}, on nothing else. For not thread-safe use; one encoder may
- * encode any number of inputs, and holds about a megabyte.
+ * on the calls since {@link #begin}, on nothing else.
+ *
+ * <p>Not thread-safe. One encoder may encode any number of inputs, and holds less than a megabyte.
  */
 public final class Lz4ClusterEncoder {
   /** The smallest capacity of a block. */

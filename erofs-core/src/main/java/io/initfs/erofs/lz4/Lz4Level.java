@@ -13,19 +13,18 @@ public final class Lz4Level {
 
   private static final Lz4Level FAST = new Lz4Level(0, 0);
 
-  /** Attempts and nice length; the best compression of a level, not its name, is like lz4hc's. */
   private static final Lz4Level[] HC = {
     new Lz4Level(1, 24),
     new Lz4Level(1, 48),
     new Lz4Level(2, 48),
-    new Lz4Level(3, 48),
+    new Lz4Level(3, 64),
     new Lz4Level(4, 64),
-    new Lz4Level(8, 64),
-    new Lz4Level(12, 64),
-    new Lz4Level(24, 64),
-    new Lz4Level(64, 64),
-    new Lz4Level(128, 128),
-    new Lz4Level(512, 256),
+    new Lz4Level(6, 64),
+    new Lz4Level(10, 128),
+    new Lz4Level(24, 128),
+    new Lz4Level(64, 256),
+    new Lz4Level(128, 256),
+    new Lz4Level(512, 512),
     new Lz4Level(4096, 4096),
   };
 

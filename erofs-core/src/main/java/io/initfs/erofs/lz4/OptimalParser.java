@@ -26,6 +26,11 @@ import static io.initfs.erofs.lz4.Lz4Format.MIN_MATCH;
  * incompressible input needs no shortcut.
  */
 final class OptimalParser implements Parser {
+  /**
+   * How many chains are looked at, before and after the start of a match, for the next to follow.
+   */
+  private static final int CHAINS = 16;
+
   private static final int FULL = -1;
 
   private final HashChain finder = new HashChain();
@@ -48,6 +53,9 @@ final class OptimalParser implements Parser {
   private int longFrom;
 
   private int longOffset;
+
+  /** Which chain is followed: that of the four bytes so far before the node searched. */
+  private int shift;
 
   OptimalParser(Lz4Level level) {
     attempts = level.attempts();
@@ -85,22 +93,24 @@ final class OptimalParser implements Parser {
     int searchEnd = Math.min(PriceTable.WINDOW, end - LAST_MATCH_MARGIN + 1 - base);
     int node = 0;
     while (node < searchEnd) {
+      // Beyond this bound the literals alone make it too expensive.
+      int bound = Math.min(searchEnd, prices.affordableNodes(node));
+      int linked = finder.firstLinked(base + node, base + bound, start) - base;
+      if (linked > node) {
+        node = linked;
+        earliest = node;
+      }
       prices.priceThrough(node);
       if (prices.isTooExpensive(node)) {
         return endBefore(node);
       }
-      int position = base + node;
-      finder.indexThrough(position);
-      int candidate = finder.previous(position);
-      if (candidate >= Math.max(start, position - MAX_DISTANCE)) {
-        int longLength = search(node, candidate);
+      if (node < bound) {
+        int longLength = search(node);
         if (longLength > 0) {
           return takeLongMatch(longLength);
         }
-      } else {
-        earliest = node + 1;
+        node = Math.max(node + 1, prices.reach() - (MIN_MATCH - 1));
       }
-      node = Math.max(node + 1, prices.reach() - (MIN_MATCH - 1));
     }
     return closeWindow();
   }
@@ -127,12 +137,12 @@ final class OptimalParser implements Parser {
   }
 
   /**
-   * Tries the earlier places of the four bytes at {@code node} until a match is found that both
-   * starts as early as is of use and ends last.
+   * Tries earlier places of the four bytes at {@code node} until a match is found that both starts
+   * as early as is of use and ends last.
    *
    * @return the length of a match that is taken at once, else 0
    */
-  private int search(int node, int firstCandidate) {
+  private int search(int node) {
     byte[] bytes = input;
     int position = base + node;
     int lowest = Math.max(start, position - MAX_DISTANCE);
@@ -142,37 +152,72 @@ final class OptimalParser implements Parser {
     // The widest match so far: bytes before the node, bytes from it on.
     int back = -1;
     int ahead = 0;
-    int candidate = firstCandidate;
+    shift = 0;
+    int candidate = finder.previous(position);
     for (int left = attempts; candidate >= lowest && left > 0; left--) {
-      if (LittleEndian.getInt(bytes, candidate) == fourBytes
-          && (back < 0 || mayBeWider(position, candidate, back, ahead))) {
-        int newAhead =
-            MIN_MATCH
-                + LittleEndian.commonLength(
-                    bytes, candidate + MIN_MATCH, position + MIN_MATCH, matchLimit);
-        int newBack =
-            LittleEndian.commonLengthBefore(
-                bytes, candidate, position, Math.min(node, candidate - start));
-        int to = node + newAhead;
-        int from = prices.lastAsCheap(node - newBack, node);
-        if (to - from >= niceLength) {
-          longFrom = from;
-          longOffset = position - candidate;
-          return to - from;
-        }
-        prices.addMatch(from, to, reachBefore, position - candidate);
-        if (newBack >= back) {
-          back = newBack;
-          ahead = newAhead;
-          if (to >= prices.reach() && isEarlyEnough(node - back)) {
-            break;
-          }
-        }
+      if (LittleEndian.getInt(bytes, candidate) != fourBytes
+          || (back >= 0 && !mayBeWider(position, candidate, back, ahead))) {
+        candidate = finder.previous(candidate - shift) + shift;
+        continue;
       }
-      candidate = finder.previous(candidate);
+      int newAhead =
+          MIN_MATCH
+              + LittleEndian.commonLength(
+                  bytes, candidate + MIN_MATCH, position + MIN_MATCH, matchLimit);
+      int newBack =
+          LittleEndian.commonLengthBefore(
+              bytes, candidate, position, Math.min(node, candidate - start));
+      int to = node + newAhead;
+      int from = prices.lastAsCheap(node - newBack, node);
+      if (to - from >= niceLength) {
+        longFrom = from;
+        longOffset = position - candidate;
+        return to - from;
+      }
+      prices.addMatch(from, to, reachBefore, position - candidate);
+      if (newBack < back) {
+        candidate = finder.previous(candidate - shift) + shift;
+        continue;
+      }
+      back = newBack;
+      ahead = newAhead;
+      int needed = to < prices.reach() ? node - back : prices.lastCheaper(node - back, earliest);
+      if (needed < earliest) {
+        break;
+      }
+      candidate = followRarest(position, candidate, back, node - needed);
     }
     earliest = node - back;
     return 0;
+  }
+
+  /**
+   * A wider match holds all bytes from {@code needed} before the position on, so it is on the
+   * chains of all of them. The one that reaches back farthest at once skips the most.
+   *
+   * @param candidate a match of the bytes from {@code back} before the position on, with which the
+   *     chains of these have been tried
+   * @return the next candidate; {@link #shift} is set to the chain it is on
+   */
+  private int followRarest(int position, int candidate, int back, int needed) {
+    int farthest = position;
+    int tried = Math.min(back, CHAINS);
+    for (int before = 0; before <= tried; before++) {
+      int next = finder.previous(candidate - before) + before;
+      if (next < farthest) {
+        farthest = next;
+        shift = before;
+      }
+    }
+    int untried = Math.min(needed, back + CHAINS);
+    for (int before = back + 1; before <= untried; before++) {
+      int next = finder.previous(position - before) + before;
+      if (next < farthest) {
+        farthest = next;
+        shift = before;
+      }
+    }
+    return farthest;
   }
 
   /** Whether a match may start earlier than {@code back}, or there and end after {@code ahead}. */
@@ -187,9 +232,5 @@ final class OptimalParser implements Parser {
         || (back < position - base
             && candidateStart > start
             && bytes[candidateStart - 1] == bytes[matchStart - 1]);
-  }
-
-  private boolean isEarlyEnough(int node) {
-    return node <= earliest || prices.price(node) <= prices.price(earliest);
   }
 }

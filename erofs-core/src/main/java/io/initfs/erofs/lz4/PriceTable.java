@@ -62,12 +62,14 @@ final class PriceTable {
     return reach;
   }
 
-  int price(int node) {
-    return prices[node];
-  }
-
   boolean isTooExpensive(int node) {
     return prices[node] > capacity;
+  }
+
+  /** A node that only literals after {@code node} lead to is too expensive from this one on. */
+  int affordableNodes(int node) {
+    int from = Math.min(node, known);
+    return Math.max(node, from + capacity - prices[from] + 1);
   }
 
   /** Sees to it that all nodes up to {@code node} have a price. */
@@ -101,6 +103,18 @@ final class PriceTable {
     int last = first;
     while (prices[last + 1] == price) {
       last++;
+    }
+    return last;
+  }
+
+  /**
+   * The last node before {@code node}, from {@code first} on, that is cheaper; else less than that.
+   */
+  int lastCheaper(int node, int first) {
+    int price = prices[node];
+    int last = node - 1;
+    while (last >= first && prices[last] >= price) {
+      last--;
     }
     return last;
   }

@@ -4,13 +4,14 @@
  * input as fits and walks a file only once for all its clusters, and at {@link
  * io.initfs.erofs.lz4.Lz4Decoder}, which can stop inside a block.
  *
- * <p>A level ({@link io.initfs.erofs.lz4.Lz4Level}) picks a parser; a parser asks its match finder
- * and hands sequences to the one writer that knows the token format and the space left:
+ * <p>A level ({@link io.initfs.erofs.lz4.Lz4Level}) picks a parser, which hands sequences to the
+ * one writer that knows the token format and the space left:
  *
  * <pre>
- *   Lz4ClusterEncoder -> Parser (fast | lazy | optimal) -> SequenceWriter
- *                           |
- *                        HashChain (lazy, optimal)
+ *   Lz4ClusterEncoder -> FastParser -----> HashHeads
+ *                     -> OptimalParser --> HashChain (match finder), PriceTable (shortest path)
+ *                            \
+ *                             `----------> SequenceWriter
  * </pre>
  */
 @NullMarked

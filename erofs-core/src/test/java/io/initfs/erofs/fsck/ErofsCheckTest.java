@@ -33,7 +33,8 @@ class ErofsCheckTest {
   private static final int CHAIN_PER_BLOCK = BLOCK / 32 / CHAIN_SLOTS;
 
   private static long chainNid(int index) {
-    return BLOCK / 32L * (1 + index / CHAIN_PER_BLOCK) + index % CHAIN_PER_BLOCK * CHAIN_SLOTS;
+    return BLOCK / 32L * (1 + index / CHAIN_PER_BLOCK)
+        + index % CHAIN_PER_BLOCK * (long) CHAIN_SLOTS;
   }
 
   /** Directories each of which holds nothing but the next, made by hand: our writer's tree. */

@@ -12,6 +12,11 @@ import java.util.Random;
 import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.ByteRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,7 +47,7 @@ class Lz4ClusterEncoderTest {
     return encodeAll(encoder, input, 0, input.length, capacity);
   }
 
-  private static long consumedShrinking(int level, byte[] input) {
+  private static long countClusters(int level, byte[] input) {
     return encodeAll(new Lz4ClusterEncoder(level(level)), input, CLUSTER).size();
   }
 
@@ -72,6 +77,24 @@ class Lz4ClusterEncoderTest {
         assertEquals(input.length, at);
       }
     }
+  }
+
+  @Property(tries = 300)
+  void inputsOfFewSymbolsDecode(
+      @ForAll @Size(max = 700) List<@ByteRange(min = 0, max = 2) Byte> symbols,
+      @ForAll @IntRange(min = 16, max = 200) int capacity,
+      @ForAll @IntRange(max = 12) int level) {
+    byte[] input = new byte[symbols.size()];
+    for (int i = 0; i < input.length; i++) {
+      input[i] = symbols.get(i);
+    }
+    int at = 0;
+    for (byte[] block : encodeAll(new Lz4ClusterEncoder(level(level)), input, capacity)) {
+      byte[] decoded = ReferenceBlock.decodeStrictly(block);
+      assertArrayEquals(Arrays.copyOfRange(input, at, at + decoded.length), decoded);
+      at += decoded.length;
+    }
+    assertEquals(input.length, at);
   }
 
   @ParameterizedTest
@@ -167,12 +190,12 @@ class Lz4ClusterEncoderTest {
   @ParameterizedTest
   @EnumSource
   void highestLevelIsCloseToTheBestPossible(Samples sample) {
-    byte[] out = new byte[300];
+    byte[] out = new byte[120];
     Lz4ClusterEncoder encoder = new Lz4ClusterEncoder(Lz4Level.hc(12));
     long possible = 0;
     long reached = 0;
     for (int seed = 0; seed < 20; seed++) {
-      byte[] input = sample.bytes(1200, seed);
+      byte[] input = sample.bytes(500, seed);
       encoder.begin(input, 0, input.length);
       encoder.encode(0, input.length, out, 0, out.length);
       int best = BestPossible.consumed(input, out.length);
@@ -188,7 +211,7 @@ class Lz4ClusterEncoderTest {
     byte[] input = Samples.MIXED.bytes(2_000_000, 11);
     long last = Long.MAX_VALUE;
     for (int level : new int[] {0, 1, 4, 7, 9, 12}) {
-      long clusters = consumedShrinking(level, input);
+      long clusters = countClusters(level, input);
       assertTrue(clusters <= last, "level " + level + ": " + clusters + " after " + last);
       last = clusters;
     }

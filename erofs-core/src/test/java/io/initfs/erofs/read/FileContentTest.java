@@ -37,7 +37,7 @@ class FileContentTest {
       run.write(image, 32 + i * CompactPack.LARGE_SIZE, CompactPack.MIN_LOW_BITS);
     }
     image[32] = 0;
-    image[33] = (byte) (image[33] & 0xC0 | LclusterEntry.HEAD1 << 4);
+    image[33] = (byte) ((image[33] & 0xC0) | (LclusterEntry.HEAD1 << 4));
     return image;
   }
 

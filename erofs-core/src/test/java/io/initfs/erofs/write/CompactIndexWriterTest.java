@@ -54,7 +54,7 @@ class CompactIndexWriterTest {
     }
 
     private long nextPhysical() {
-      return startBlock + expected.size() << Blocks.BITS;
+      return (startBlock + expected.size()) << Blocks.BITS;
     }
   }
 
