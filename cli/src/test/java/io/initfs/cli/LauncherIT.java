@@ -78,6 +78,14 @@ class LauncherIT {
   }
 
   @Test
+  void runsThroughALinkToItsDirectory() throws Exception {
+    Path link = Files.createSymbolicLink(directory.resolve("link"), LAUNCHER.getParent());
+
+    assertTrue(
+        run(link.resolve("initfs"), "--version").requireSuccess().text().startsWith("initfs "));
+  }
+
+  @Test
   void versionIsThatOfTheJar() throws Exception {
     assertTrue(run(LAUNCHER, "--version").requireSuccess().text().matches("initfs \\d\\S*\n"));
   }

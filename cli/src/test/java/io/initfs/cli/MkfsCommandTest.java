@@ -28,14 +28,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MkfsCommandTest {
-  /** What any user can put on a disk and an archive can hold. */
+  /** What any user can put on a disk and read again, and an archive can hold. */
   private static final FileTree TREE =
       RandomTrees.tree(
-          7,
-          TreeOptions.SMALL
-              .withNanos(false)
-              .withXattrs(false)
-              .withKinds(EnumSet.of(NodeKind.DIRECTORY, NodeKind.REGULAR_FILE, NodeKind.SYMLINK)));
+              7,
+              TreeOptions.SMALL
+                  .withNanos(false)
+                  .withXattrs(false)
+                  .withKinds(
+                      EnumSet.of(NodeKind.DIRECTORY, NodeKind.REGULAR_FILE, NodeKind.SYMLINK)))
+          .mapMetadata(metadata -> metadata.withPermissions(metadata.permissions() | 0700));
 
   @TempDir private Path directory;
   private Path image;
