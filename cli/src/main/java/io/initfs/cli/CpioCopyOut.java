@@ -8,7 +8,6 @@ import io.initfs.fstree.local.AtomicFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,15 +69,14 @@ final class CpioCopyOut {
     if (file == null) {
       return CpioArchive.writeEntries(entries, session.terminal().out(), STANDARD_OUTPUT);
     }
-    boolean exists = Files.exists(file);
-    if (exists && !Files.isRegularFile(file)) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
       OpenedForm.requireFile(file);
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
         return CpioArchive.writeEntries(entries, out, file.toString());
       }
     }
-    try (AtomicFile made = AtomicFile.create(exists ? file.toRealPath() : file, true)) {
-      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(made.channel()), BUFFER);
+    try (AtomicFile made = AtomicFile.create(file, true)) {
+      OutputStream out = made.stream();
       CpioWriteReport report = CpioArchive.writeEntries(entries, out, file.toString());
       out.flush();
       made.commit();

@@ -2,6 +2,7 @@ package io.initfs.cli;
 
 import com.google.common.collect.ImmutableList;
 import io.initfs.cpio.CpioLimits;
+import io.initfs.cpio.initramfs.Finding;
 import io.initfs.cpio.initramfs.Finding.Level;
 import io.initfs.cpio.initramfs.Initramfs;
 import io.initfs.erofs.ErofsImage;
@@ -69,10 +70,14 @@ final class FsckCommand implements Callable<Integer> {
     try (Initramfs opened =
         Initramfs.openAsLinux(
             OpenedForm.source(image), image.toString(), CpioLimits.DEFAULTS, nothing)) {
-      return report(
-          opened.findings().stream()
-              .filter(finding -> finding.level() != Level.NOTE)
-              .collect(ImmutableList.toImmutableList()));
+      ImmutableList.Builder<Finding> findings = ImmutableList.builder();
+      if (opened.segments().isEmpty()) {
+        findings.add(new Finding(Level.STOPS, -1, 0, "", "no archive in it"));
+      }
+      opened.findings().stream()
+          .filter(finding -> finding.level() != Level.NOTE)
+          .forEach(findings::add);
+      return report(findings.build());
     }
   }
 

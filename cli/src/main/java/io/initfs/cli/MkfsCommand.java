@@ -50,7 +50,7 @@ final class MkfsCommand implements Callable<Integer> {
       names = "-U",
       paramLabel = "UUID",
       description = "Volume UUID; derived from the contents if not given.")
-  private @Nullable UUID uuid;
+  private @Nullable String uuid;
 
   @Option(names = "-T", paramLabel = "SECONDS", description = "The mtime of every file.")
   private @Nullable Long time;
@@ -85,7 +85,7 @@ final class MkfsCommand implements Callable<Integer> {
     try {
       ErofsOptions options =
           build.erofsOptions(compression).withVolumeName(ImmutableBytes.utf8(label));
-      options = uuid == null ? options : options.withUuid(uuid);
+      options = uuid == null ? options : options.withUuid(UUID.fromString(uuid));
       return time == null ? options : options.withFileTime(Timestamp.ofSeconds(time));
     } catch (IllegalArgumentException e) {
       throw UsageException.wrong(e.getMessage());

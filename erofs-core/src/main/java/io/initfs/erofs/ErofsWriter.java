@@ -40,7 +40,7 @@ public final class ErofsWriter {
       FileTree tree, Path image, ErofsOptions options, boolean replace, LongConsumer progress)
       throws IOException {
     try (AtomicFile file = AtomicFile.create(image, replace)) {
-      ErofsStatistics statistics = new ImageBuilder(options).build(tree, file.channel(), progress);
+      ErofsStatistics statistics = new ImageBuilder(options).build(tree, file, progress);
       file.commit();
       return statistics;
     }

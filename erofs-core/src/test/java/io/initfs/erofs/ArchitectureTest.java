@@ -88,7 +88,8 @@ class ArchitectureTest {
           "codec",
           "build",
           "failure",
-          TREE);
+          TREE,
+          TREE + ".local");
 
   @ArchTest
   static final ArchRule fsck = only("fsck", "disk", "read", "volume", "io", "failure", TREE);

@@ -9,10 +9,8 @@ import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.erofs.build.ErofsStatistics;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.local.AtomicFile;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +106,7 @@ public final class Composer {
   }
 
   private CpioWriteReport writeMini(MiniSelection selection, AtomicFile file) throws IOException {
-    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file.channel()), 1 << 16);
+    OutputStream out = file.stream();
     long written = 0;
     for (Segment early : initramfs.segments().subList(0, earlySegments())) {
       written += initramfs.bytes(early).copyTo(out);

@@ -98,6 +98,9 @@ final class LibraryDecoder implements Decoder {
     return new DecodeFailure(
         kernelMessage,
         new CpioException.Corrupt(
-            report.place("", offset), codec + " stream", "data that decodes", cause.toString()));
+            report.place("", offset),
+            codec + " stream",
+            "data that decodes",
+            String.valueOf(cause.getMessage())));
   }
 }

@@ -12,8 +12,8 @@ import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.failure.Where;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.RegularFile;
+import io.initfs.fstree.local.AtomicFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 
@@ -31,14 +31,14 @@ public final class ImageBuilder {
   }
 
   /**
-   * Writes the image of {@code tree} to an empty file.
+   * Writes the image of {@code tree} to a new file.
    *
    * @param progress told the number of file bytes packed by each step
    */
-  public ErofsStatistics build(FileTree tree, FileChannel channel, LongConsumer progress)
+  public ErofsStatistics build(FileTree tree, AtomicFile file, LongConsumer progress)
       throws IOException {
     Inventory inventory = Inventory.of(tree, options.fileTime());
-    ImageOutput output = new ImageOutput(channel);
+    ImageOutput output = new ImageOutput(file);
     output.write(new byte[Blocks.SIZE], 0, Blocks.SIZE);
     DataPacker packer = new DataPacker(output, progress);
     try (OrderedWorkers threads =

@@ -2,9 +2,9 @@ package io.initfs.erofs.write;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import io.initfs.fstree.local.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.UUID;
 
 /** The image file, written from front to back in whole pieces. */
@@ -14,7 +14,7 @@ final class ImageOutput {
 
   private static final long VARIANT_1 = 1L << 63;
 
-  private final FileChannel channel;
+  private final AtomicFile file;
 
   /**
    * Over the checksums of the pieces: hashing the pieces themselves would cost as much as writing.
@@ -23,8 +23,8 @@ final class ImageOutput {
 
   private long position;
 
-  ImageOutput(FileChannel channel) {
-    this.channel = channel;
+  ImageOutput(AtomicFile file) {
+    this.file = file;
   }
 
   long position() {
@@ -33,7 +33,7 @@ final class ImageOutput {
 
   void write(byte[] bytes, int offset, int length) throws IOException {
     contents.putLong(position).putInt(Hashing.crc32c().hashBytes(bytes, offset, length).asInt());
-    writeAt(position, bytes, offset, length);
+    file.write(position, bytes, offset, length);
     position += length;
   }
 
@@ -44,7 +44,7 @@ final class ImageOutput {
 
   /** Goes back, to write a file's data anew that turned out to be better stored another way. */
   void rewind(long earlier) throws IOException {
-    channel.truncate(earlier);
+    file.truncate(earlier);
     position = earlier;
   }
 
@@ -59,17 +59,9 @@ final class ImageOutput {
   /** Ends the image at the next block, with {@code block} as its first one. */
   void finish(byte[] block) throws IOException {
     alignToBlock();
-    writeAt(0, block, 0, block.length);
-    if (channel.size() < position) {
-      writeAt(position - 1, new byte[1], 0, 1);
-    }
-  }
-
-  private void writeAt(long start, byte[] bytes, int offset, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-    long at = start;
-    while (buffer.hasRemaining()) {
-      at += channel.write(buffer, at);
+    file.write(0, block, 0, block.length);
+    if (file.size() < position) {
+      file.write(position - 1, new byte[1], 0, 1);
     }
   }
 }

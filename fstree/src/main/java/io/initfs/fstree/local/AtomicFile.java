@@ -1,9 +1,13 @@
 package io.initfs.fstree.local;
 
+import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +22,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * bytes are in a hidden temporary file beside it, which {@link #close} removes.
  */
 public final class AtomicFile implements Closeable {
+  private static final int BUFFER = 1 << 16;
+
   private final Path target;
   private final Path temporary;
   private final FileChannel channel;
@@ -30,49 +36,85 @@ public final class AtomicFile implements Closeable {
   }
 
   /**
-   * Starts a file that will be {@code target}.
+   * Starts a file that will be {@code target}; where that is a symlink to a file, the file it leads
+   * to.
    *
    * @param replace whether a file of that name may be replaced
-   * @throws FileAlreadyExistsException if there is a directory of that name, or a file that may not
-   *     be replaced
+   * @throws FileAlreadyExistsException if there is a file that may not be replaced
+   * @throws FileSystemException if there is a directory, a device or another thing that is no file
    * @throws NoSuchFileException if there is no directory to hold the file
    */
   public static AtomicFile create(Path target, boolean replace) throws IOException {
-    Path absolute = target.toAbsolutePath();
-    Path directory = absolute.getParent();
-    Path name = absolute.getFileName();
-    if (directory == null || name == null || Files.isDirectory(target)) {
-      throw new FileAlreadyExistsException(target.toString(), null, "is a directory");
+    boolean exists = Files.exists(target);
+    if (exists && !Files.isRegularFile(target)) {
+      String what = Files.isDirectory(target) ? "is a directory" : "is not a regular file";
+      throw new FileSystemException(target.toString(), null, what);
     }
-    requireReplaceable(target, replace);
-    if (!Files.isDirectory(directory)) {
-      throw new NoSuchFileException(directory.toString(), null, "no such directory");
-    }
-    long random = ThreadLocalRandom.current().nextLong();
-    Path temporary = directory.resolve(String.format(Locale.ROOT, ".%s.%016x.tmp", name, random));
-    FileChannel channel =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
-    return new AtomicFile(target, temporary, channel);
-  }
-
-  private static void requireReplaceable(Path target, boolean replace) throws IOException {
     if (!replace && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileAlreadyExistsException(target.toString(), null, "exists already");
     }
+    Path file = exists ? target.toRealPath() : target.toAbsolutePath();
+    Path directory = file.getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw new NoSuchFileException(String.valueOf(directory), null, "no such directory");
+    }
+    long random = ThreadLocalRandom.current().nextLong();
+    Path temporary =
+        directory.resolve(String.format(Locale.ROOT, ".%s.%016x.tmp", file.getFileName(), random));
+    FileChannel channel =
+        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    return new AtomicFile(file, temporary, channel);
   }
 
-  /** The temporary file, open for reading and writing. */
-  public FileChannel channel() {
-    return channel;
+  /**
+   * Writes bytes at a position; what is between the end and there becomes zeros.
+   *
+   * @throws FileSystemException if they cannot be written, naming the target
+   */
+  public void write(long position, byte[] bytes, int offset, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+    long at = position;
+    try {
+      while (buffer.hasRemaining()) {
+        at += channel.write(buffer, at);
+      }
+    } catch (IOException e) {
+      throw failure(e);
+    }
   }
 
-  /** Where the bytes are until {@link #commit}. */
-  public Path temporaryPath() {
-    return temporary;
+  /** Bytes so far. */
+  public long size() throws IOException {
+    return channel.size();
+  }
+
+  /** Cuts what stands behind {@code size}. */
+  public void truncate(long size) throws IOException {
+    try {
+      channel.truncate(size);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /** A buffered stream that writes the file from its start; flush it before {@link #commit}. */
+  public OutputStream stream() {
+    return new BufferedOutputStream(
+        new OutputStream() {
+          private long position;
+
+          @Override
+          public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int offset, int length) throws IOException {
+            AtomicFile.this.write(position, bytes, offset, length);
+            position += length;
+          }
+        },
+        BUFFER);
   }
 
   /** Makes the file appear under its name, whole. */
@@ -89,5 +131,13 @@ public final class AtomicFile implements Closeable {
     if (!committed) {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /** The channel's own errors name no file. */
+  private FileSystemException failure(IOException cause) {
+    FileSystemException named =
+        new FileSystemException(target.toString(), null, String.valueOf(cause.getMessage()));
+    named.initCause(cause);
+    return named;
   }
 }

@@ -4,29 +4,25 @@ import io.initfs.cpio.CpioArchive;
 import io.initfs.cpio.CpioArchive.RootEntry;
 import io.initfs.cpio.initramfs.Codec;
 import io.initfs.fstree.local.AtomicFile;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Path;
 
 /**
  * A sample as an initramfs file, as distributions build them: early archive, compressed main one.
  */
 public final class SampleImage {
-  private static final int BUFFER = 1 << 16;
-
   private SampleImage() {}
 
   /** Writes the sample with zstd, in place of a file of that name. */
   public static void write(SampleInitramfs sample, Path file) throws IOException {
     try (AtomicFile atomic = AtomicFile.create(file, true)) {
-      OutputStream out =
-          new BufferedOutputStream(Channels.newOutputStream(atomic.channel()), BUFFER);
+      OutputStream out = atomic.stream();
       CpioArchive.writeTree(sample.early(), out, "early archive", RootEntry.OMIT);
       OutputStream zstd = Codec.ZSTD.compress(out);
       CpioArchive.writeTree(sample.main(), zstd, "main archive", RootEntry.OMIT);
       zstd.close();
+      out.flush();
       atomic.commit();
     }
   }
