@@ -49,8 +49,9 @@ final class MkfsCommand implements Callable<Integer> {
   @Option(
       names = "-U",
       paramLabel = "UUID",
+      converter = UuidConverter.class,
       description = "Volume UUID; derived from the contents if not given.")
-  private @Nullable String uuid;
+  private @Nullable UUID uuid;
 
   @Option(names = "-T", paramLabel = "SECONDS", description = "The mtime of every file.")
   private @Nullable Long time;
@@ -85,7 +86,7 @@ final class MkfsCommand implements Callable<Integer> {
     try {
       ErofsOptions options =
           build.erofsOptions(compression).withVolumeName(ImmutableBytes.utf8(label));
-      options = uuid == null ? options : options.withUuid(UUID.fromString(uuid));
+      options = uuid == null ? options : options.withUuid(uuid);
       return time == null ? options : options.withFileTime(Timestamp.ofSeconds(time));
     } catch (IllegalArgumentException e) {
       throw UsageException.wrong(e.getMessage());

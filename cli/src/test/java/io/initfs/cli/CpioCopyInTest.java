@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -142,16 +143,27 @@ class CpioCopyInTest {
   }
 
   @Test
-  void namesThatLeadElsewhereEndBelowTheTarget() throws IOException {
+  void absoluteNamesEndBelowTheTarget() throws IOException {
+    extract(archiveOf("/abs"), "-id", "--no-absolute-filenames").requireStatus(0);
+    assertEquals(List.of("abs"), names());
+  }
+
+  @Test
+  void namesThatClimbAreRefusedBeforeAnythingIsWritten() throws IOException {
+    CpioRun run = extract(archiveOf("good", "../up"), "-id").requireStatus(1);
+    assertTrue(run.err().contains("expected no component .."), run.err());
+    assertEquals(List.of(), names());
+    assertFalse(Files.exists(directory.resolve("up")));
+  }
+
+  private static byte[] archiveOf(String... names) throws IOException {
     List<NamedNode> entries =
-        List.of(
-            new NamedNode(ImmutableBytes.utf8("/abs"), file("1", 0)),
-            new NamedNode(ImmutableBytes.utf8("../up"), file("2", 0)));
+        Arrays.stream(names)
+            .map(name -> new NamedNode(ImmutableBytes.utf8(name), file("1", 0)))
+            .toList();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     CpioWriteReport unused = CpioArchive.writeEntries(entries, out, "test");
-    extract(out.toByteArray(), "-id", "--no-absolute-filenames").requireStatus(0);
-    assertEquals(List.of("abs", "up"), names());
-    assertFalse(Files.exists(directory.resolve("up")));
+    return out.toByteArray();
   }
 
   @Test
