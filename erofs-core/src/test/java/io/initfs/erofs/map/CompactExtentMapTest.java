@@ -153,6 +153,40 @@ class CompactExtentMapTest {
         "compressed extent's length");
   }
 
+  private static void verify(long size, LclusterEntry... entries) throws IOException {
+    ExtentMap.of(Volumes.lz4(image(HEADER, entries), 12), file(size)).verify();
+  }
+
+  @Test
+  void verifyAcceptsWhatMkfsWrites() throws IOException {
+    verify(4 * 4096, entry(HEAD1, 0), entry(NONHEAD, 1), entry(NONHEAD, 2), entry(HEAD1, 9));
+  }
+
+  /** A read in order needs no distance back, so only {@code verify} sees these. */
+  @Test
+  void verifyFindsDistancesBackThatAReadInOrderNeverUses() {
+    assertCorrupt(
+        () ->
+            verify(
+                4 * 4096, entry(HEAD1, 0), entry(NONHEAD, 2), entry(NONHEAD, 0), entry(HEAD1, 0)),
+        "index of lcluster 2",
+        "got 0");
+    assertCorrupt(
+        () ->
+            verify(4 * 4096, entry(HEAD1, 0), entry(HEAD1, 0), entry(NONHEAD, 2), entry(HEAD1, 0)),
+        "index of lcluster 2",
+        "a way to its head, at most 1, got 2");
+  }
+
+  @Test
+  void verifyFindsADistanceForwardThatPassesAHead() {
+    assertCorrupt(
+        () ->
+            verify(4 * 4096, entry(HEAD1, 0), entry(NONHEAD, 3), entry(HEAD1, 0), entry(HEAD1, 0)),
+        "index of lcluster 2",
+        "this head from before it");
+  }
+
   @Test
   void rawExtentLongerThanItsBlockIsCorrupt() {
     assertCorrupt(
