@@ -6,7 +6,7 @@
 set -euo pipefail
 
 dir=${1:-${XDG_CACHE_HOME:-$HOME/.cache}/initfs/peers}
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+here=$(CDPATH= cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 shared=$here/../../shared/tools/get-peers.sh
 tools=(mkfs.erofs fsck.erofs dump.erofs cpio bsdcpio 3cpio)
 

@@ -28,7 +28,7 @@ install_missing() {
   command -v mkinitramfs >/dev/null || packages+=(initramfs-tools-core)
   command -v zstd >/dev/null || packages+=(zstd)
   command -v cpio >/dev/null || packages+=(cpio)
-  [[ -n $(kernel_version) ]] || packages+=(linux-image-cloud-amd64)
+  [[ -n $(kernel_version) ]] || packages+=("linux-image-cloud-$(dpkg --print-architecture)")
   [[ ${#packages[@]} != 0 ]] || return 0
   command -v apt-get >/dev/null || fail "no apt-get: install yourself: ${packages[*]}"
   echo "make-initramfs.sh: installing on this system with apt-get: ${packages[*]}" >&2

@@ -1,5 +1,6 @@
 /** The {@code initfs} command, a thin front of the libraries. */
 module io.initfs.cli {
+  requires com.google.common;
   requires com.google.gson;
   requires info.picocli;
   requires io.initfs.initoverlayfs;

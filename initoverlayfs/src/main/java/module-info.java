@@ -6,6 +6,7 @@
  * io.initfs.initoverlayfs.LazinessProbe}.
  */
 module io.initfs.initoverlayfs {
+  requires transitive com.google.common;
   requires transitive io.initfs.cpio;
   requires transitive io.initfs.erofs;
   requires transitive io.initfs.fstree;

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /** What all commands that make an image take. */
 final class BuildOptions {
   @Option(names = "--workers", paramLabel = "N", description = "Threads that compress.")
-  private int workers = Runtime.getRuntime().availableProcessors();
+  private int workers = ErofsOptions.defaults().workers();
 
   @Option(names = "--force", description = "Replace what is there.")
   private boolean force;

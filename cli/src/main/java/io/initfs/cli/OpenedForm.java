@@ -18,26 +18,19 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /** A tree in whatever form it came, detected by what it is and not by its name. */
-record OpenedForm(Kind kind, FileTree tree, Closeable backing) implements Closeable {
-  /** The forms that can be opened. */
-  enum Kind {
-    DIRECTORY,
-    EROFS,
-    INITRAMFS
-  }
-
+record OpenedForm(FileTree tree, Closeable backing) implements Closeable {
   /** Opens a directory, an EROFS image or an initramfs; the tree is valid until it is closed. */
   static OpenedForm open(Path path, Terminal terminal) throws IOException {
     if (Files.isDirectory(path)) {
-      return new OpenedForm(Kind.DIRECTORY, DirectoryScanner.scan(path), () -> {});
+      return new OpenedForm(DirectoryScanner.scan(path), () -> {});
     }
     Optional<ErofsImage> image = openErofs(path);
     if (image.isPresent()) {
       FileTree tree = treeOf(image.get(), image.get()::tree);
-      return new OpenedForm(Kind.EROFS, tree, image.get());
+      return new OpenedForm(tree, image.get());
     }
     Initramfs initramfs = openInitramfs(path, terminal);
-    return new OpenedForm(Kind.INITRAMFS, treeOf(initramfs, initramfs::tree), initramfs);
+    return new OpenedForm(treeOf(initramfs, initramfs::tree), initramfs);
   }
 
   /**
@@ -58,8 +51,10 @@ record OpenedForm(Kind kind, FileTree tree, Closeable backing) implements Closea
   }
 
   static void requireFile(Path path) throws IOException {
-    if (Files.readAttributes(path, BasicFileAttributes.class).isDirectory()) {
-      throw new FileSystemException(path.toString(), null, "is a directory");
+    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    if (!attributes.isRegularFile()) {
+      String what = attributes.isDirectory() ? "is a directory" : "is not a regular file";
+      throw new FileSystemException(path.toString(), null, what);
     }
   }
 

@@ -26,7 +26,7 @@ import java.util.UUID;
  *
  * <pre>{@code
  * try (ErofsImage image = ErofsImage.open(Path.of("initoverlayfs.img"))) {
- *   ErofsInode file = image.lookup(TreePath.of("/usr/bin/sh")).orElseThrow();
+ *   ErofsInode file = image.resolve(TreePath.of("/usr/bin/sh")).orElseThrow();
  *   file.content().copyTo(out);
  * }
  * }</pre>

@@ -40,9 +40,16 @@ public final class ErofsWriter {
       FileTree tree, Path image, ErofsOptions options, boolean replace, LongConsumer progress)
       throws IOException {
     try (AtomicFile file = AtomicFile.create(image, replace)) {
-      ErofsStatistics statistics = new ImageBuilder(options).build(tree, file, progress);
+      ErofsStatistics statistics = write(tree, file, options, progress);
       file.commit();
       return statistics;
     }
+  }
+
+  /** Writes an image to a new file, which the caller commits. Else as the longest form. */
+  public static ErofsStatistics write(
+      FileTree tree, AtomicFile image, ErofsOptions options, LongConsumer progress)
+      throws IOException {
+    return new ImageBuilder(options).build(tree, image, progress);
   }
 }

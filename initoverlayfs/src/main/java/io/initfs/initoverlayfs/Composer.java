@@ -50,8 +50,8 @@ public final class Composer {
   }
 
   /**
-   * Writes both images into {@code directory}, which is made if it is not there. Either both appear
-   * or none does.
+   * Writes both images into {@code directory}, which is made if it is not there. Both appear when
+   * both are complete.
    *
    * @param replace whether images of these names may be replaced
    * @param progress told the number of file bytes packed by each step
@@ -63,21 +63,17 @@ public final class Composer {
     MiniSelection selection = MiniSelection.of(full, policy);
     List<Path> made = missing(directory);
     Files.createDirectories(directory);
-    Path image = directory.resolve(INITOVERLAYFS);
-    boolean written = false;
     boolean done = false;
-    try (AtomicFile mini = AtomicFile.create(directory.resolve(INITRAMFS), replace)) {
+    try (AtomicFile mini = AtomicFile.create(directory.resolve(INITRAMFS), replace);
+        AtomicFile image = AtomicFile.create(directory.resolve(INITOVERLAYFS), replace)) {
       CpioWriteReport archive = writeMini(selection, mini);
-      ErofsStatistics statistics = ErofsWriter.write(full, image, options, replace, progress);
-      written = true;
+      ErofsStatistics statistics = ErofsWriter.write(full, image, options, progress);
+      image.commit();
       mini.commit();
       done = true;
       return SplitReport.of(initramfs, full, selection, archive, statistics);
     } finally {
       if (!done) {
-        if (written) {
-          Files.deleteIfExists(image);
-        }
         for (Path directoryOfOurs : made) {
           Files.deleteIfExists(directoryOfOurs);
         }

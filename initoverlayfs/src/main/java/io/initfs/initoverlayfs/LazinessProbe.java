@@ -79,7 +79,7 @@ public final class LazinessProbe {
   /**
    * Makes one access and counts.
    *
-   * @param image is left open
+   * @param image is left open, unless it is no EROFS image
    * @throws NoSuchFileException if the path leads to no regular file
    */
   public static Cost measure(ImageSource image, Access access) throws IOException {

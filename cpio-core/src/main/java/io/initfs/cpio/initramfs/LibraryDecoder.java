@@ -25,11 +25,15 @@ final class LibraryDecoder implements Decoder {
   @Override
   public void decode(RegionInput in, OutputStream out) throws IOException, DecodeFailure {
     long start = in.position();
-    try (InputStream unpacked = open(new UnclosableInput(in))) {
+    UnclosableInput input = new UnclosableInput(in);
+    try (InputStream unpacked = open(input)) {
       if (unpacked instanceof SingleXZInputStream xz) {
         checkXz(xz.getCheckType(), xz.getCheckName(), start);
       }
       copy(unpacked, in, out);
+    } catch (DecodeFailure e) {
+      input.rethrowFailure();
+      throw e;
     }
   }
 

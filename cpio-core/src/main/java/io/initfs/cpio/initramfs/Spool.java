@@ -47,8 +47,12 @@ final class Spool implements Closeable {
   public void close() throws IOException {
     Path path = file;
     OutputStream stream = out;
-    if (path != null && stream != null) {
-      try (stream) {
+    try {
+      if (stream != null) {
+        stream.close();
+      }
+    } finally {
+      if (path != null) {
         Files.deleteIfExists(path);
       }
     }

@@ -53,12 +53,18 @@ final class ZstdDecoder implements Decoder {
       cut = e;
       end = image.end();
     }
-    InputStream frame = ByteStreams.limit(new UnclosableInput(in), end - in.position());
+    UnclosableInput input = new UnclosableInput(in);
+    InputStream frame = ByteStreams.limit(input, end - in.position());
     try (InputStream unpacked = new ZstdInputStreamNoFinalizer(frame)) {
       LibraryDecoder.copy(
           unpacked,
           out,
-          e -> failure(CORRUPT, in.position(), "zstd frame", "data that decodes", e.toString()));
+          e ->
+              failure(
+                  CORRUPT, in.position(), "zstd frame", "data that decodes", "" + e.getMessage()));
+    } catch (DecodeFailure e) {
+      input.rethrowFailure();
+      throw e;
     }
     if (cut != null) {
       throw cut;

@@ -1,5 +1,10 @@
 package io.initfs.erofs.disk;
 
+import com.google.common.collect.ImmutableMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
 /**
  * The feature bits of the superblock. Two names on one bit came together and cannot be told apart.
  */
@@ -37,5 +42,34 @@ public final class Features {
   /** Incompat: metadata within a metabox inode. */
   public static final long METABOX = 0x100;
 
+  private static final ImmutableMap<Long, String> INCOMPAT_NAMES =
+      ImmutableMap.<Long, String>builder()
+          .put(ZERO_PADDING, "ZERO_PADDING")
+          .put(COMPR_CFGS, "COMPR_CFGS/BIG_PCLUSTER")
+          .put(CHUNKED_FILE, "CHUNKED_FILE")
+          .put(DEVICE_TABLE, "DEVICE_TABLE/COMPR_HEAD2")
+          .put(ZTAILPACKING, "ZTAILPACKING")
+          .put(FRAGMENTS, "FRAGMENTS/DEDUPE")
+          .put(XATTR_PREFIXES, "XATTR_PREFIXES")
+          .put(BIT48, "48BIT")
+          .put(METABOX, "METABOX")
+          .build();
+
   private Features() {}
+
+  /** The incompatible features by name, those without one as a number. */
+  public static String incompatNames(long bits) {
+    List<String> names = new ArrayList<>();
+    long rest = bits;
+    for (Map.Entry<Long, String> feature : INCOMPAT_NAMES.entrySet()) {
+      if ((bits & feature.getKey()) != 0) {
+        names.add(feature.getValue());
+        rest &= ~feature.getKey();
+      }
+    }
+    if (rest != 0) {
+      names.add(String.format("0x%x", rest));
+    }
+    return String.join(", ", names);
+  }
 }

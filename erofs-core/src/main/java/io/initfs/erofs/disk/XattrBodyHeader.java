@@ -9,7 +9,6 @@ package io.initfs.erofs.disk;
  */
 public record XattrBodyHeader(long nameFilter, int sharedCount) {
   public static final int SIZE = 12;
-  public static final int SHARED_ID_SIZE = 4;
 
   public static XattrBodyHeader read(byte[] b, int at) {
     return new XattrBodyHeader(LittleEndian.u32(b, at), LittleEndian.u8(b, at + 4));

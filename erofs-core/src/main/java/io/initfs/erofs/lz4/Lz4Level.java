@@ -8,9 +8,6 @@ public final class Lz4Level {
   /** The greatest effort that {@link #hc} knows. */
   public static final int MAX_HC = 12;
 
-  /** What {@code -zlz4hc} means without a number. */
-  public static final int DEFAULT_HC = 9;
-
   private static final Lz4Level FAST = new Lz4Level(0, 0);
 
   private static final Lz4Level[] HC = {

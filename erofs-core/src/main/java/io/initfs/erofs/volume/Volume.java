@@ -99,7 +99,8 @@ public record Volume(Superblock superblock, ImageSource data, ImageSource metada
     if (unknown != 0) {
       throw new UnsupportedFeatureException(
           Where.image(source.name(), "superblock", Superblock.OFFSET),
-          String.format("incompatible features 0x%x", unknown));
+          String.format(
+              "incompatible features 0x%x (%s)", unknown, Features.incompatNames(unknown)));
     }
   }
 

@@ -54,7 +54,8 @@ public final class ImageBuilder {
       Where where = Where.image("image", "blocks", output.position());
       throw new LimitExceededException(where, "block addresses of 32 bits", MAX_BLOCKS, blocks);
     }
-    output.finish(superblock(inventory, metadata, blocks, output.contentUuid()));
+    UUID contentUuid = output.contentUuid(inventory.epoch(), options.volumeName());
+    output.finish(superblock(inventory, metadata, blocks, contentUuid));
     return statistics(inventory, blocks, output.position() - metadataStart);
   }
 

@@ -2,6 +2,8 @@ package io.initfs.erofs.write;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import io.initfs.fstree.ImmutableBytes;
+import io.initfs.fstree.Timestamp;
 import io.initfs.fstree.local.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -48,8 +50,9 @@ final class ImageOutput {
     position = earlier;
   }
 
-  /** A UUID that follows from everything written so far. */
-  UUID contentUuid() {
+  /** A UUID that follows from everything written so far, and from what the superblock will hold. */
+  UUID contentUuid(Timestamp epoch, ImmutableBytes volumeName) {
+    contents.putLong(epoch.seconds()).putInt(epoch.nanos()).putBytes(volumeName.toByteArray());
     ByteBuffer digest = ByteBuffer.wrap(contents.hash().asBytes());
     long high = (digest.getLong() & ~0xF000L) | VERSION_8;
     long low = (digest.getLong() & ~(3L << 62)) | VARIANT_1;

@@ -1,5 +1,6 @@
 package io.initfs.erofs.write;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -144,8 +145,18 @@ final class OrderedWorkers implements Closeable {
     }
   }
 
+  /**
+   * Waits for the workers, without interrupting them: an interrupt would close the channel that a
+   * worker is reading from, which is the caller's.
+   */
   @Override
   public void close() {
-    threads.shutdownNow();
+    for (Step step : steps) {
+      if (step.batch() != null) {
+        boolean unused = step.batch().cancel(false);
+      }
+    }
+    threads.shutdown();
+    Uninterruptibles.awaitTerminationUninterruptibly(threads);
   }
 }

@@ -117,7 +117,10 @@ public final class AtomicFile implements Closeable {
         BUFFER);
   }
 
-  /** Makes the file appear under its name, whole. */
+  /**
+   * Makes the file appear under its name, whole. A file that came to be there meanwhile is
+   * replaced.
+   */
   public void commit() throws IOException {
     channel.close();
     Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);

@@ -86,7 +86,8 @@ final class MetadataRestorer {
    */
   private static void setMtime(Path path, Timestamp mtime, Consumer<String> notHeld)
       throws IOException {
-    boolean inRange = Math.abs(mtime.seconds()) < MAX_SECONDS_IN_NANOS;
+    boolean inRange =
+        mtime.seconds() < MAX_SECONDS_IN_NANOS && mtime.seconds() > -MAX_SECONDS_IN_NANOS;
     boolean exact = inRange && (mtime.seconds() >= 0 || mtime.nanos() == 0);
     if (!exact) {
       notHeld.accept("mtime " + mtime);

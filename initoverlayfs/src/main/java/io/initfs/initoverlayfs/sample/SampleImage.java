@@ -19,9 +19,9 @@ public final class SampleImage {
     try (AtomicFile atomic = AtomicFile.create(file, true)) {
       OutputStream out = atomic.stream();
       CpioArchive.writeTree(sample.early(), out, "early archive", RootEntry.OMIT);
-      OutputStream zstd = Codec.ZSTD.compress(out);
-      CpioArchive.writeTree(sample.main(), zstd, "main archive", RootEntry.OMIT);
-      zstd.close();
+      try (OutputStream zstd = Codec.ZSTD.compress(out)) {
+        CpioArchive.writeTree(sample.main(), zstd, "main archive", RootEntry.OMIT);
+      }
       out.flush();
       atomic.commit();
     }
