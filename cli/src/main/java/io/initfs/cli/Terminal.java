@@ -34,7 +34,7 @@ record Terminal(
 
   /** Says something on stderr that is no failure. */
   void note(String text) {
-    err.println("note: " + text);
+    err.println("note: " + FailureText.printable(text));
   }
 
   /** A bar on stderr for work of {@code total} bytes, if a person is looking. */

@@ -11,7 +11,8 @@ package io.initfs.erofs.failure;
 public record ErofsLimits(
     int maxDepth, long maxEntries, long maxDirectoryBytes, int maxClusterBytes) {
   /**
-   * Room for any real image: 1,000 levels, 5 million entries, 128 MiB directories, 12 MiB clusters.
+   * Room for any real image: the 2,048 levels that fit a path of Linux, 5 million entries, 128 MiB
+   * directories, 12 MiB clusters.
    */
-  public static final ErofsLimits DEFAULT = new ErofsLimits(1000, 5_000_000, 128 << 20, 12 << 20);
+  public static final ErofsLimits DEFAULT = new ErofsLimits(2048, 5_000_000, 128 << 20, 12 << 20);
 }

@@ -10,11 +10,15 @@ import io.initfs.fstree.FileTree;
 import io.initfs.fstree.Node;
 import io.initfs.fstree.NodeKind;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole image as a {@link FileTree}: all metadata now, contents when they are opened. Names that
@@ -36,10 +40,63 @@ public final class TreeReader {
       throw new CorruptImageException(
           where("root inode", root.nid()), "kind", "a directory", root.kind().toString());
     }
-    return new FileTree(directory(root, 0));
+    return new FileTree(readFrom(root));
   }
 
-  private Directory directory(Inode inode, int depth) throws IOException {
+  /** A directory whose children are being read. */
+  private static final class OpenDirectory {
+    final Inode inode;
+    final Iterator<Map.Entry<EntryName, Long>> rest;
+    final Map<EntryName, Node> children = new TreeMap<>();
+
+    /** The name of the child directory that is open, if one is. */
+    @Nullable EntryName entered;
+
+    OpenDirectory(Inode inode, Map<EntryName, Long> nids) {
+      this.inode = inode;
+      this.rest = nids.entrySet().iterator();
+    }
+  }
+
+  /** Without recursion: the depth of an image must not become the depth of our stack. */
+  private Directory readFrom(Inode root) throws IOException {
+    Deque<OpenDirectory> open = new ArrayDeque<>();
+    open.push(enter(root, 0));
+    while (true) {
+      OpenDirectory directory = open.element();
+      if (directory.rest.hasNext()) {
+        readChild(directory, directory.rest.next(), open);
+        continue;
+      }
+      open.pop();
+      Directory done = new Directory(reader.metadata(directory.inode), directory.children);
+      @Nullable OpenDirectory parent = open.peek();
+      if (parent == null || parent.entered == null) {
+        return done;
+      }
+      parent.children.put(parent.entered, done);
+    }
+  }
+
+  private void readChild(
+      OpenDirectory directory, Map.Entry<EntryName, Long> child, Deque<OpenDirectory> open)
+      throws IOException {
+    countEntry(directory.inode);
+    @Nullable Node node = nodes.get(child.getValue());
+    if (node == null) {
+      Inode inode = reader.inode(child.getValue());
+      if (inode.kind() == NodeKind.DIRECTORY) {
+        directory.entered = child.getKey();
+        open.push(enter(inode, open.size()));
+        return;
+      }
+      node = reader.node(inode);
+      nodes.put(child.getValue(), node);
+    }
+    directory.children.put(child.getKey(), node);
+  }
+
+  private OpenDirectory enter(Inode inode, int depth) throws IOException {
     if (depth > reader.limits().maxDepth()) {
       throw new LimitExceededException(
           where("directory", inode.nid()), "maxDepth", reader.limits().maxDepth(), depth);
@@ -48,26 +105,7 @@ public final class TreeReader {
       throw new CorruptImageException(
           where("directory", inode.nid()), "names", "one", "a second one, or a loop");
     }
-    Map<EntryName, Node> children = new TreeMap<>();
-    for (Map.Entry<EntryName, Long> child : reader.children(inode).entrySet()) {
-      countEntry(inode);
-      children.put(child.getKey(), child(child.getValue(), depth));
-    }
-    return new Directory(reader.metadata(inode), children);
-  }
-
-  private Node child(long nid, int depth) throws IOException {
-    Node known = nodes.get(nid);
-    if (known != null) {
-      return known;
-    }
-    Inode inode = reader.inode(nid);
-    if (inode.kind() == NodeKind.DIRECTORY) {
-      return directory(inode, depth + 1);
-    }
-    Node node = reader.node(inode);
-    nodes.put(nid, node);
-    return node;
+    return new OpenDirectory(inode, reader.children(inode));
   }
 
   private void countEntry(Inode directory) throws LimitExceededException {

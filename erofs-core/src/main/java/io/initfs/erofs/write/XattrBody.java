@@ -16,6 +16,7 @@ import java.util.Map;
 
 /** The xattr body of one inode, all entries inline; empty for an inode without xattrs. */
 record XattrBody(ImmutableList<XattrEntry> entries) {
+  private static final XattrBody EMPTY = new XattrBody(ImmutableList.of());
   private static final int MAX_ICOUNT = 0xFFFF;
 
   /**
@@ -24,6 +25,9 @@ record XattrBody(ImmutableList<XattrEntry> entries) {
    */
   static XattrBody of(ImmutableSortedMap<ImmutableBytes, ImmutableBytes> xattrs, TreePath path)
       throws IOException {
+    if (xattrs.isEmpty()) {
+      return EMPTY;
+    }
     Where where = Where.image(path.toString(), "xattrs", Where.NO_OFFSET);
     ImmutableList.Builder<XattrEntry> entries = ImmutableList.builder();
     for (Map.Entry<ImmutableBytes, ImmutableBytes> xattr : xattrs.entrySet()) {

@@ -31,7 +31,7 @@ final class ContentWriter {
   }
 
   private static void copy(Path path, RegularFile file, FileChannel out) throws IOException {
-    byte[] buffer = new byte[(int) Math.min(BUFFER_SIZE, file.size() + 1)];
+    byte[] buffer = new byte[(int) Math.min(BUFFER_SIZE - 1, file.size()) + 1];
     long position = 0;
     try (InputStream in = file.content().openStream()) {
       int count;

@@ -3,6 +3,7 @@ package io.initfs.fstree.local;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -32,6 +33,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -288,6 +290,20 @@ class DirectoryExtractorTest {
     Files.createDirectory(target);
     extract(tree, options);
     assertThrows(DirectoryNotEmptyException.class, () -> extract(tree, options));
+  }
+
+  /** The buffer's size must not overflow: an empty one reads nothing, for ever. */
+  @Test
+  void contentsShorterThanTheLargestSizeEnd() {
+    RegularFile lying =
+        new RegularFile(Metadata.of(0644), Long.MAX_VALUE, ByteSource.wrap(new byte[9]));
+    FileTree tree = new TreeBuilder().put("f", lying).build();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () ->
+            assertThrows(
+                IOException.class,
+                () -> DirectoryExtractor.extract(tree, target.resolveSibling("largest"))));
   }
 
   @Test
