@@ -1,6 +1,7 @@
 package io.initfs.cli;
 
 import com.google.common.io.ByteSource;
+import io.initfs.cpio.initramfs.Initramfs;
 import io.initfs.erofs.ErofsImage;
 import io.initfs.erofs.ErofsInode;
 import io.initfs.fstree.NodeKind;
@@ -50,11 +51,12 @@ final class CatCommand implements Callable<Integer> {
       }
       return 0;
     }
-    try (OpenedForm form = OpenedForm.open(image, terminal)) {
+    try (Initramfs initramfs = OpenedForm.openInitramfs(image, terminal)) {
       for (String path : paths) {
         copy(
             path,
-            form.tree()
+            initramfs
+                .tree()
                 .resolve(PathArgument.parse(path))
                 .filter(RegularFile.class::isInstance)
                 .map(node -> ((RegularFile) node).content()));

@@ -53,17 +53,6 @@ public record CpioLimits(
         maxExpansion);
   }
 
-  public CpioLimits withMaxMetadataBytes(long limit) {
-    return new CpioLimits(
-        maxNameBytes,
-        maxSymlinkBytes,
-        maxEntries,
-        limit,
-        maxUnpackedBytes,
-        maxSegments,
-        maxExpansion);
-  }
-
   public CpioLimits withMaxUnpackedBytes(long limit) {
     return new CpioLimits(
         maxNameBytes,
@@ -84,16 +73,5 @@ public record CpioLimits(
         maxUnpackedBytes,
         limit,
         maxExpansion);
-  }
-
-  public CpioLimits withMaxExpansion(long limit) {
-    return new CpioLimits(
-        maxNameBytes,
-        maxSymlinkBytes,
-        maxEntries,
-        maxMetadataBytes,
-        maxUnpackedBytes,
-        maxSegments,
-        limit);
   }
 }

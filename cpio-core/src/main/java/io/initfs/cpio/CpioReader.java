@@ -2,6 +2,7 @@ package io.initfs.cpio;
 
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.NodeKind;
+import io.initfs.fstree.Symlink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -21,8 +22,6 @@ import java.util.Optional;
  * }</pre>
  */
 public final class CpioReader {
-  private static final long MAX_TARGET = 4095;
-
   private final CountingStream in;
   private final String source;
   private final CpioLimits limits;
@@ -192,9 +191,9 @@ public final class CpioReader {
     }
     // gen_init_cpio counts the target's NUL as part of the body.
     int length = end < 0 ? bytes.length() : end;
-    if (length == 0 || length > MAX_TARGET) {
+    if (length == 0 || length > Symlink.MAX_TARGET) {
       throw new CpioException.Corrupt(
-          here, "length of symlink target", "1 to " + MAX_TARGET, "" + length);
+          here, "length of symlink target", "1 to " + Symlink.MAX_TARGET, "" + length);
     }
     return ImmutableBytes.copyOfRange(bytes.toByteArray(), 0, length);
   }

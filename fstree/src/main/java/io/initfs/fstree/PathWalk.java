@@ -56,9 +56,9 @@ public final class PathWalk<N> {
   public static <N> Result<N> follow(
       N root, Nodes<N> rules, TreePath directory, ImmutableBytes path) throws IOException {
     PathWalk<N> walk = new PathWalk<>(root, rules);
-    walk.push(path);
+    PathComponents.pushBefore(walk.ahead, path);
     if (!isAbsolute(path)) {
-      walk.push(ImmutableBytes.copyOf(directory.toRelativeBytes()));
+      PathComponents.pushBefore(walk.ahead, ImmutableBytes.copyOf(directory.toRelativeBytes()));
     }
     return walk.run();
   }
@@ -110,22 +110,8 @@ public final class PathWalk<N> {
         nodes.pop();
       }
     }
-    push(target.get());
+    PathComponents.pushBefore(ahead, target.get());
     return true;
-  }
-
-  /** Puts the components of {@code path} before those still ahead. */
-  private void push(ImmutableBytes path) {
-    byte[] bytes = path.toByteArray();
-    int end = bytes.length;
-    for (int i = bytes.length - 1; i >= -1; i--) {
-      if (i < 0 || bytes[i] == '/') {
-        if (i + 1 < end) {
-          ahead.push(ImmutableBytes.copyOfRange(bytes, i + 1, end));
-        }
-        end = i;
-      }
-    }
   }
 
   private static boolean isAbsolute(ImmutableBytes path) {

@@ -25,8 +25,6 @@ public final class RootfsModel {
   /** The number of one-letter components that fit a path of 4095 bytes. */
   static final int MAX_DEPTH = 2048;
 
-  private static final int MAX_TARGET = 4095;
-
   private record LinkKey(Object key, NodeKind kind) {}
 
   private record DirectoryTime(ImmutableBytes path, Timestamp mtime) {}
@@ -133,7 +131,7 @@ public final class RootfsModel {
     remove(path);
     RootfsWalk.Place place = walk.walk(path, RootfsWalk.Last.AS_IS);
     UnpackOutcome outcome = why(place);
-    if (link.target().length() > MAX_TARGET) {
+    if (link.target().length() > Symlink.MAX_TARGET) {
       outcome = UnpackOutcome.LOST_TARGET_TOO_LONG;
     } else if (place.canCreate() && !place.slashed()) {
       return create(place, link.withMetadata(link.metadata().withPermissions(0777)));

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * paths together a number of such components that no honest image comes near.
  */
 final class RootfsWalk {
-  private static final int MAX_LINKS = 40;
   private static final int MAX_STEPS = 1 << 26;
 
   /** What the last component of a path means to the system call at hand. */
@@ -117,7 +116,7 @@ final class RootfsWalk {
         return failed(UnpackOutcome.LOST_PARENT_MISSING);
       }
       if (child.node() instanceof Symlink link) {
-        if (++links > MAX_LINKS) {
+        if (++links > PathWalk.MAX_LINKS) {
           return failed(UnpackOutcome.LOST_LINK_LOOP);
         }
         int before = pending.size();
@@ -161,7 +160,9 @@ final class RootfsWalk {
     }
   }
 
-  /** Puts the components of {@code path} before the pending ones; empty ones vanish. */
+  /**
+   * Puts the components of {@code path} before the pending ones, from the root if it is absolute.
+   */
   private void push(ImmutableBytes path) {
     byte[] bytes = path.toByteArray();
     if (bytes.length > 0 && bytes[0] == '/') {
@@ -170,15 +171,6 @@ final class RootfsWalk {
     if (pending.isEmpty() && bytes.length > 0) {
       slashed |= bytes[bytes.length - 1] == '/';
     }
-    int end = bytes.length;
-    for (int i = bytes.length - 1; i >= -1; i--) {
-      if (i >= 0 && bytes[i] != '/') {
-        continue;
-      }
-      if (end > i + 1) {
-        pending.push(ImmutableBytes.copyOfRange(bytes, i + 1, end));
-      }
-      end = i;
-    }
+    PathComponents.pushBefore(pending, path);
   }
 }

@@ -43,14 +43,6 @@ public record TreeOptions(
     return new TreeOptions(newNames, maxFileSize, corners, kinds, plainNames, xattrs, nanos);
   }
 
-  public TreeOptions withMaxFileSize(int newMaxFileSize) {
-    return new TreeOptions(names, newMaxFileSize, corners, kinds, plainNames, xattrs, nanos);
-  }
-
-  public TreeOptions withCorners(boolean newCorners) {
-    return new TreeOptions(names, maxFileSize, newCorners, kinds, plainNames, xattrs, nanos);
-  }
-
   public TreeOptions withKinds(Iterable<NodeKind> newKinds) {
     ImmutableSet<NodeKind> set = Sets.immutableEnumSet(newKinds);
     return new TreeOptions(names, maxFileSize, corners, set, plainNames, xattrs, nanos);

@@ -30,9 +30,6 @@ import java.util.TreeMap;
 
 /** Reads one inode as what it is: metadata, contents, entries, link target, node. */
 public final class NodeReader implements PathWalk.Nodes<Inode> {
-  /** Longest symlink target that Linux follows. */
-  private static final int MAX_TARGET = 4095;
-
   private final Volume volume;
   private final ErofsLimits limits;
   private final InodeReader inodes;
@@ -122,11 +119,11 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
    * @throws CorruptImageException if the target is empty, too long, or holds a NUL
    */
   public ImmutableBytes symlinkTarget(Inode symlink) throws IOException {
-    if (symlink.size() < 1 || symlink.size() > MAX_TARGET) {
+    if (symlink.size() < 1 || symlink.size() > Symlink.MAX_TARGET) {
       throw new CorruptImageException(
           volume.where("symlink", symlink.nid()),
           "length of the target",
-          "1 to " + MAX_TARGET,
+          "1 to " + Symlink.MAX_TARGET,
           Long.toString(symlink.size()));
     }
     byte[] bytes = new byte[(int) symlink.size()];

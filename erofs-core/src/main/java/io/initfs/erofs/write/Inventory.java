@@ -17,13 +17,13 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The plan of an image: one inode for each node of the tree, in canonical order, in the smaller of
  * the two on-disk shapes where that can hold it.
  */
 final class Inventory {
-  private static final int MAX_TARGET = 4095;
   private static final int MAX_U16 = 0xFFFF;
   private static final long MAX_U32 = 0xFFFF_FFFFL;
 
@@ -44,7 +44,7 @@ final class Inventory {
    */
   static Inventory of(FileTree tree, Optional<Timestamp> fileTime) throws IOException {
     Map<Node, Integer> links = tree.linkCounts();
-    Timestamp epoch = fileTime.orElseGet(() -> mostFrequentTime(tree));
+    Timestamp epoch = fileTime.orElseGet(() -> mostFrequentTime(links.keySet()));
     ImmutableList.Builder<PlannedInode> inodes = ImmutableList.builder();
     Map<Node, PlannedInode> byNode = new IdentityHashMap<>();
     for (TreeEntry entry : tree) {
@@ -62,11 +62,9 @@ final class Inventory {
    * The time that compact inodes have. Only the extended ones, twice as large, can have another, so
    * it is the one that most inodes want; of several, the earliest.
    */
-  private static Timestamp mostFrequentTime(FileTree tree) {
+  private static Timestamp mostFrequentTime(Set<Node> nodes) {
     Map<Timestamp, Integer> counts = new HashMap<>();
-    tree.linkCounts()
-        .keySet()
-        .forEach(node -> counts.merge(node.metadata().mtime(), 1, Integer::sum));
+    nodes.forEach(node -> counts.merge(node.metadata().mtime(), 1, Integer::sum));
     Comparator<Map.Entry<Timestamp, Integer>> byCount = Map.Entry.comparingByValue();
     return counts.entrySet().stream()
         .max(byCount.thenComparing(Map.Entry.<Timestamp, Integer>comparingByKey().reversed()))
@@ -98,9 +96,10 @@ final class Inventory {
     }
     if (entry.node() instanceof Symlink symlink) {
       int length = symlink.target().length();
-      if (length < 1 || length > MAX_TARGET) {
+      if (length < 1 || length > Symlink.MAX_TARGET) {
         Where where = Where.image(entry.path().toString(), "symlink", Where.NO_OFFSET);
-        throw new LimitExceededException(where, "target length (at least 1)", MAX_TARGET, length);
+        throw new LimitExceededException(
+            where, "target length (at least 1)", Symlink.MAX_TARGET, length);
       }
       return length;
     }
