@@ -2,9 +2,9 @@ package io.initfs.cli;
 
 import io.initfs.cpio.initramfs.Initramfs;
 import io.initfs.erofs.build.ErofsOptions;
-import io.initfs.erofs.failure.ErofsLimits;
 import io.initfs.erofs.fsck.ErofsCheck;
 import io.initfs.erofs.io.ImageSource;
+import io.initfs.erofs.io.ReadOptions;
 import io.initfs.fstree.TreePath;
 import io.initfs.initoverlayfs.Composer;
 import io.initfs.initoverlayfs.LazinessProbe;
@@ -97,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
   private int check(Path into) throws IOException {
     int findings;
     try (ImageSource image = ImageSource.open(into.resolve(Composer.INITOVERLAYFS))) {
-      var found = ErofsCheck.check(image, ErofsLimits.DEFAULT, ignored -> {});
+      var found = ErofsCheck.check(image, ReadOptions.DEFAULT, ignored -> {});
       found.forEach(finding -> terminal.out().println("   " + finding));
       findings = found.size();
       report(Composer.INITOVERLAYFS, findings);

@@ -7,10 +7,10 @@ import io.initfs.cpio.initramfs.Finding.Level;
 import io.initfs.cpio.initramfs.Initramfs;
 import io.initfs.erofs.ErofsImage;
 import io.initfs.erofs.failure.ErofsException;
-import io.initfs.erofs.failure.ErofsLimits;
 import io.initfs.erofs.failure.NotErofsException;
 import io.initfs.erofs.fsck.ErofsCheck;
 import io.initfs.erofs.io.ImageSource;
+import io.initfs.erofs.io.ReadOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -59,7 +59,7 @@ final class FsckCommand implements Callable<Integer> {
   private int checkErofs() throws IOException {
     try (ImageSource source = ImageSource.open(image);
         ProgressBar bar = terminal.progress("checking", source.size(), quiet)) {
-      return report(ErofsCheck.check(source, ErofsLimits.DEFAULT, bar::advance));
+      return report(ErofsCheck.check(source, ReadOptions.DEFAULT, bar::advance));
     }
   }
 

@@ -1,13 +1,13 @@
 package io.initfs.erofs;
 
-import io.initfs.erofs.failure.ErofsLimits;
+import com.google.common.collect.ImmutableList;
+import com.google.common.io.Closer;
 import io.initfs.erofs.failure.NotErofsException;
-import io.initfs.erofs.io.AccessLog;
 import io.initfs.erofs.io.ImageSource;
+import io.initfs.erofs.io.ReadOptions;
 import io.initfs.erofs.read.NodeReader;
 import io.initfs.erofs.read.TreeReader;
 import io.initfs.erofs.volume.Inode;
-import io.initfs.erofs.volume.Volume;
 import io.initfs.fstree.EntryName;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.ImmutableBytes;
@@ -33,9 +33,11 @@ import java.util.UUID;
  */
 public final class ErofsImage implements Closeable {
   private final NodeReader reader;
+  private final ImmutableList<ImageSource> sources;
 
-  private ErofsImage(NodeReader reader) {
+  private ErofsImage(NodeReader reader, ImmutableList<ImageSource> sources) {
     this.reader = reader;
+    this.sources = sources;
   }
 
   /**
@@ -44,21 +46,20 @@ public final class ErofsImage implements Closeable {
    * @throws NotErofsException if it is no EROFS image
    */
   public static ErofsImage open(Path file) throws IOException {
-    return open(ImageSource.open(file), ErofsLimits.DEFAULT, AccessLog.NONE);
+    return open(ImageSource.open(file), ReadOptions.DEFAULT);
   }
 
   /**
-   * Opens an image; closing it closes {@code source}, also when opening fails.
-   *
-   * @param log is told of every physical read and every decoded pcluster
+   * Opens an image; closing it closes {@code source} and the extra devices, also when opening
+   * fails.
    */
-  public static ErofsImage open(ImageSource source, ErofsLimits limits, AccessLog log)
-      throws IOException {
+  public static ErofsImage open(ImageSource source, ReadOptions options) throws IOException {
+    ImmutableList<ImageSource> sources =
+        ImmutableList.<ImageSource>builder().add(source).addAll(options.devices()).build();
     try {
-      Volume volume = Volume.open(log == AccessLog.NONE ? source : source.observedBy(log));
-      return new ErofsImage(new NodeReader(volume, limits, log));
+      return new ErofsImage(NodeReader.open(source, options), sources);
     } catch (IOException | RuntimeException e) {
-      source.close();
+      close(sources);
       throw e;
     }
   }
@@ -70,7 +71,7 @@ public final class ErofsImage implements Closeable {
 
   /** Bytes of the image file. */
   public long size() {
-    return reader.volume().data().size();
+    return sources.get(0).size();
   }
 
   public UUID uuid() {
@@ -88,7 +89,7 @@ public final class ErofsImage implements Closeable {
   }
 
   public ErofsInode root() throws IOException {
-    return inode(reader.volume().rootNid());
+    return new ErofsInode(reader, reader.root());
   }
 
   /** The inode with this number, whatever stands there. */
@@ -98,7 +99,7 @@ public final class ErofsImage implements Closeable {
 
   /** The inode at {@code path}, symlinks not followed. */
   public Optional<ErofsInode> lookup(TreePath path) throws IOException {
-    Inode inode = reader.inode(reader.volume().rootNid());
+    Inode inode = reader.root();
     for (EntryName name : path.names()) {
       Optional<Inode> child = reader.child(inode, name);
       if (child.isEmpty()) {
@@ -111,7 +112,7 @@ public final class ErofsImage implements Closeable {
 
   /** The inode that {@code path} leads to, symlinks followed within this image. */
   public Optional<ErofsInode> resolve(TreePath path) throws IOException {
-    Inode root = reader.inode(reader.volume().rootNid());
+    Inode root = reader.root();
     ImmutableBytes bytes = ImmutableBytes.copyOf(path.toRelativeBytes());
     return PathWalk.follow(root, reader, TreePath.ROOT, bytes)
         .end()
@@ -128,6 +129,12 @@ public final class ErofsImage implements Closeable {
 
   @Override
   public void close() throws IOException {
-    reader.volume().data().close();
+    close(sources);
+  }
+
+  private static void close(ImmutableList<ImageSource> sources) throws IOException {
+    try (Closer closer = Closer.create()) {
+      sources.forEach(closer::register);
+    }
   }
 }

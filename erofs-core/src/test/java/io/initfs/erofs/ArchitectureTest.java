@@ -71,7 +71,9 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule volume = only("volume", "disk", "io", "failure", TREE);
 
-  @ArchTest static final ArchRule map = only("map", "disk", "io", "volume", "failure");
+  @ArchTest
+  static final ArchRule map =
+      onlyAnd("map", types(NodeKind.class), "disk", "io", "volume", "failure");
 
   @ArchTest
   static final ArchRule read =

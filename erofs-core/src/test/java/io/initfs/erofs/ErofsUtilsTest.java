@@ -5,16 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.initfs.erofs.build.Compression;
-import io.initfs.erofs.failure.ErofsLimits;
 import io.initfs.erofs.fixture.Images;
 import io.initfs.erofs.fixture.Trees;
 import io.initfs.erofs.fsck.ErofsCheck;
 import io.initfs.erofs.io.ImageSource;
+import io.initfs.erofs.io.ReadOptions;
 import io.initfs.fstree.DiffOptions;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.NodeKind;
 import io.initfs.fstree.TreeDiff;
-import io.initfs.fstree.TreePath;
 import io.initfs.fstree.local.DirectoryExtractor;
 import io.initfs.fstree.local.DirectoryScanner;
 import io.initfs.testdata.Contents;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,7 +94,7 @@ class ErofsUtilsTest {
       assertEquals(List.of(), TreeDiff.compare(DirectoryScanner.scan(source), opened.tree()));
     }
     try (ImageSource theirs = ImageSource.open(image)) {
-      assertEquals(List.of(), ErofsCheck.check(theirs, ErofsLimits.DEFAULT, ignored -> {}));
+      assertEquals(List.of(), ErofsCheck.check(theirs, ReadOptions.DEFAULT, ignored -> {}));
     }
   }
 
@@ -112,31 +110,6 @@ class ErofsUtilsTest {
       assertEquals(
           List.of(), TreeDiff.compare(DirectoryScanner.scan(source), opened.tree(), options));
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "-zlz4 -Elegacy-compress | data layout COMPRESSED_FULL",
-        "-zlz4 -C65536 | incompatible features 0x2",
-        "-zdeflate | incompatible features 0x2",
-        "-zlz4 -Eztailpacking | incompatible features 0x10",
-        "-zlz4 -Eall-fragments | incompatible features 0x20",
-        "--chunksize=4096 | incompatible features 0x4"
-      })
-  void featureOutOfScopeIsRefusedByName(String options, String part)
-      throws IOException, InterruptedException {
-    Path source = Files.createDirectory(directory.resolve("source"));
-    Files.write(source.resolve("f"), Contents.TEXT.make(1, 100_000));
-    Path image = mkfs(source, options.split(" ", -1));
-    assertUnsupported(
-        () -> {
-          try (ErofsImage opened = ErofsImage.open(image)) {
-            opened.lookup(TreePath.of("/f")).orElseThrow().content().read();
-          }
-        },
-        part);
   }
 
   @Test

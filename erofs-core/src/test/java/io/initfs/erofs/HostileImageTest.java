@@ -153,19 +153,12 @@ class HostileImageTest {
             "inode of nid",
             "i_format bits 0x8000"),
         unsupported(
-            Rule.INODE, "NLINK_1", p -> p.put(p.inode("plain"), 2, 0x10), "i_format bits 0x10"),
-        unsupported(
             Rule.INODE, "layout 5", p -> p.put(p.inode("plain"), 2, 5 << 1), "data layout 5"),
         unsupported(
             Rule.DATA,
-            "full index",
-            p -> p.put(p.inode("packed"), 2, 1 << 1),
-            "data layout COMPRESSED_FULL"),
-        unsupported(
-            Rule.DATA,
-            "chunks",
-            p -> p.put(p.inode("plain"), 2, 4 << 1),
-            "data layout CHUNK_BASED"),
+            "unknown chunk format",
+            p -> p.put(p.inode("plain"), 2, 4 << 1).put(p.inode("plain") + 0x10, 4, 0x80),
+            "chunk format 0x80"),
         corrupt(
             Rule.INODE,
             "no type",
@@ -176,11 +169,6 @@ class HostileImageTest {
             "negative size",
             p -> p.put(p.inode("xattr") + 8, 8, -1),
             "i_size: expected at least 0, got -1"),
-        unsupported(
-            Rule.INODE,
-            "high bits of the start block",
-            p -> p.put(p.inode("xattr") + 6, 2, 1),
-            "above 32 bits"),
         corrupt(
             Rule.DATA,
             "size beyond the image",
@@ -307,16 +295,26 @@ class HostileImageTest {
   /** The first pack of the index stands behind inode and map header; the data from block 1 on. */
   static Stream<Wrong> compressed() {
     return Stream.of(
-        unsupported(
+        corrupt(
             Rule.DATA,
-            "big pclusters",
+            "big pclusters that are not declared",
             p -> p.put(p.inode("packed") + COMPACT + 4, 2, 7),
-            "h_advise 0x7"),
+            "big pclusters"),
+        corrupt(
+            Rule.DATA,
+            "algorithm that is not declared",
+            p -> p.put(p.inode("packed") + COMPACT + 6, 1, 1),
+            "algorithm: expected one of [LZ4], got LZMA"),
         unsupported(
             Rule.DATA,
-            "LZMA",
-            p -> p.put(p.inode("packed") + COMPACT + 6, 1, 1),
-            "compression algorithms 1"),
+            "algorithm that does not exist",
+            p -> p.put(p.inode("packed") + COMPACT + 6, 1, 0xF),
+            "compression algorithm 15"),
+        corrupt(
+            Rule.DATA,
+            "fragment without a packed inode",
+            p -> p.put(p.inode("packed") + COMPACT + 7, 1, 0x80),
+            "place: expected a packed inode"),
         corrupt(
             Rule.DATA,
             "index that begins with no head",
@@ -328,16 +326,18 @@ class HostileImageTest {
             "first extent not at 0",
             p -> p.put(p.inode("packed") + COMPACT + 8, 2, 0x1005),
             "first lcluster"),
-        unsupported(
+        corrupt(
             Rule.DATA,
-            "second algorithm",
-            p -> p.put(p.inode("packed") + COMPACT + 8, 2, 0x3000),
-            "HEAD2"),
+            "second algorithm that is not declared",
+            p ->
+                p.put(p.inode("packed") + COMPACT + 8, 2, 0x3000)
+                    .put(p.inode("packed") + COMPACT + 6, 1, 0x30),
+            "got ZSTD"),
         corrupt(
             Rule.DATA,
             "compressed extent that claims to be raw",
             p -> p.put(p.inode("packed") + COMPACT + 8, 2, 0),
-            "plain extent's length"),
+            "length of an uncompressed extent"),
         corrupt(
             Rule.DATA,
             "pcluster beyond the image",

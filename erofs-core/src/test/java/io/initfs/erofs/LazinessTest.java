@@ -100,10 +100,10 @@ class LazinessTest {
   }
 
   /** The extent that holds the middle of the large file. */
-  private static Extent middle() throws IOException {
-    Volume volume = Volume.open(Images.source(bytes));
+  private static Extent.Compressed middle() throws IOException {
+    Volume volume = Volume.open(Images.source(bytes), List.of());
     Inode inode = new InodeReader(volume).read(Images.nid(bytes, "large"));
-    return ExtentMap.of(volume, inode).extentAt(SIZE / 2);
+    return (Extent.Compressed) ExtentMap.of(volume, inode).extentAt(SIZE / 2);
   }
 
   private void assertRead(ErofsInode file, long from, int length) throws IOException {
@@ -114,23 +114,23 @@ class LazinessTest {
 
   @Test
   void fourKibibytesWithinAPclusterCostOneBlockAndOneDecode() throws IOException {
-    Extent extent = middle();
+    Extent.Compressed extent = middle();
     long from = extent.logical() + (extent.length() - 4096) / 2;
     try (ErofsImage image = open()) {
       ErofsInode large = find(image, "large");
       assertRead(large, from, 4096);
       int decoded = (int) (from + 4096 - extent.logical());
       assertEquals(
-          List.of(new AccessRecord.Decode(large.nid(), extent.physical(), 4096, decoded)),
+          List.of(new AccessRecord.Decode(large.nid(), extent.at().address(), 4096, decoded)),
           record.decodes());
       // The index begins in the inode's block, which the lookup has read.
-      assertEquals(List.of(new AccessRecord.Read(extent.physical(), 4096)), record.reads());
+      assertEquals(List.of(new AccessRecord.Read(extent.at().address(), 4096)), record.reads());
     }
   }
 
   @Test
   void fourKibibytesFromAColdImageCostFourBlocks() throws IOException {
-    Extent extent = middle();
+    Extent.Compressed extent = middle();
     try (ErofsImage image = open()) {
       ErofsInode large = image.lookup(TreePath.of("large")).orElseThrow();
       assertRead(large, extent.logical(), 4096);
@@ -142,21 +142,22 @@ class LazinessTest {
 
   @Test
   void rangeAcrossTwoPclustersDecodesTheSecondToItsEndAndNoFurther() throws IOException {
-    Extent extent = middle();
+    Extent.Compressed extent = middle();
     try (ErofsImage image = open()) {
       ErofsInode large = find(image, "large");
       assertRead(large, extent.end() - 96, 4096);
       assertEquals(
           List.of(
-              new AccessRecord.Decode(large.nid(), extent.physical(), 4096, (int) extent.length()),
-              new AccessRecord.Decode(large.nid(), extent.physical() + 4096, 4096, 4000)),
+              new AccessRecord.Decode(
+                  large.nid(), extent.at().address(), 4096, (int) extent.length()),
+              new AccessRecord.Decode(large.nid(), extent.at().address() + 4096, 4096, 4000)),
           record.decodes());
     }
   }
 
   @Test
   void decodedPrefixIsKeptForWhatLiesWithinIt() throws IOException {
-    Extent extent = middle();
+    Extent.Compressed extent = middle();
     try (ErofsImage image = open()) {
       ErofsInode large = find(image, "large");
       assertRead(large, extent.logical() + 1000, 2000);
@@ -188,7 +189,7 @@ class LazinessTest {
       record.clear();
       assertEquals(5014, image.tree().stream().count());
       assertEquals(List.of(), record.decodes());
-      assertTrue(record.blocks().first() << 12 > middle().physical());
+      assertTrue(record.blocks().first() << 12 > middle().at().address());
     }
   }
 }

@@ -4,9 +4,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import io.initfs.erofs.ErofsImage;
 import io.initfs.erofs.ErofsInode;
-import io.initfs.erofs.failure.ErofsLimits;
 import io.initfs.erofs.io.AccessLog;
 import io.initfs.erofs.io.ImageSource;
+import io.initfs.erofs.io.ReadOptions;
 import io.initfs.fstree.NodeKind;
 import io.initfs.fstree.TreePath;
 import java.io.IOException;
@@ -84,7 +84,7 @@ public final class LazinessProbe {
    */
   public static Cost measure(ImageSource image, Access access) throws IOException {
     Log log = new Log();
-    ErofsImage opened = ErofsImage.open(image, ErofsLimits.DEFAULT, log);
+    ErofsImage opened = ErofsImage.open(image, ReadOptions.DEFAULT.withLog(log));
     ErofsInode file =
         opened
             .resolve(access.path())

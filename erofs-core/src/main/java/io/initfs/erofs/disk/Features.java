@@ -42,6 +42,9 @@ public final class Features {
   /** Incompat: metadata within a metabox inode. */
   public static final long METABOX = 0x100;
 
+  /** Every incompatible feature that has a name. */
+  public static final long ALL_INCOMPAT = 0x1FF;
+
   private static final ImmutableMap<Long, String> INCOMPAT_NAMES =
       ImmutableMap.<Long, String>builder()
           .put(ZERO_PADDING, "ZERO_PADDING")

@@ -25,8 +25,14 @@ public record LclusterEntry(int type, int low) {
   /** As HEAD1, with the second algorithm. */
   public static final int HEAD2 = 3;
 
-  /** The largest distance that is stored; bit 11 is the flag of a block count. */
+  /** The largest distance that is stored, and the most blocks that are counted. */
   public static final int MAX_DELTA = 0x7FF;
+
+  /**
+   * With big pclusters: a NONHEAD right behind its head has this flag and the number of the
+   * pcluster's blocks instead of a distance ("CBLKCNT").
+   */
+  public static final int BLOCK_COUNT = 0x800;
 
   /** An entry that no lcluster uses, behind the last one of a pack. */
   public static final LclusterEntry UNUSED = new LclusterEntry(PLAIN, 0);

@@ -33,7 +33,15 @@ public record MapHeader(long fragmentOffset, int advise, int algorithmType, int 
   /** The tail is in the packed inode. */
   public static final int ADVISE_FRAGMENT = 0x20;
 
-  public static final int WHOLE_FILE_FRAGMENT = 0x80;
+  /**
+   * COMPRESSED_FULL, where there are no compact packs: the map is a table of {@link
+   * EncodedExtent}s. Bits 1 and 2 are then the size of its records.
+   */
+  public static final int ADVISE_EXTENTS = 0x01;
+
+  private static final int WHOLE_FILE_FRAGMENT = 0x80;
+  private static final int LCLUSTER_BITS_MASK = 0x0F;
+  private static final int MIN_RECORD_SIZE = 4;
 
   public static MapHeader read(byte[] b, int at) {
     return new MapHeader(
@@ -41,6 +49,42 @@ public record MapHeader(long fragmentOffset, int advise, int algorithmType, int 
         LittleEndian.u16(b, at + 4),
         LittleEndian.u8(b, at + 6),
         LittleEndian.u8(b, at + 7));
+  }
+
+  public boolean has(int adviseFlag) {
+    return (advise & adviseFlag) != 0;
+  }
+
+  /** log2(lcluster / block), 0 to 15. */
+  public int lclusterShift() {
+    return clusterBits & LCLUSTER_BITS_MASK;
+  }
+
+  /** Whether the whole file is a part of the packed inode: no other field but the offset counts. */
+  public boolean isWholeFileFragment() {
+    return (clusterBits & WHOLE_FILE_FRAGMENT) != 0;
+  }
+
+  /** Where in the packed inode a file is that {@link #isWholeFileFragment}: the other 63 bits. */
+  public long wholeFileFragmentOffset() {
+    long high =
+        advise | (long) algorithmType << 16 | (clusterBits & ~(long) WHOLE_FILE_FRAGMENT) << 24;
+    return fragmentOffset | high << 32;
+  }
+
+  /** Bytes of an inline tail pcluster. */
+  public int inlineSize() {
+    return (int) (fragmentOffset >> 16);
+  }
+
+  /** Bytes of a record of an encoded extent table: 4, 8, 16 or 32. */
+  public int extentRecordSize() {
+    return MIN_RECORD_SIZE << (advise >> 1 & 3);
+  }
+
+  /** Records of an encoded extent table, where they have 16 or 32 bytes; 48 bits. */
+  public long extentCount() {
+    return fragmentOffset | (long) (algorithmType | clusterBits << 8) << 32;
   }
 
   public void write(byte[] b, int at) {

@@ -133,6 +133,39 @@ public record Superblock(
     putU64(b, at + 0x70, rootNid64);
   }
 
+  /** Bytes of the superblock with its slots: the compression configurations follow it. */
+  public int size() {
+    return SIZE + extSlots * SuperblockExtension.SIZE;
+  }
+
+  public boolean hasCompat(long feature) {
+    return (featureCompat & feature) != 0;
+  }
+
+  public boolean hasIncompat(long feature) {
+    return (featureIncompat & feature) != 0;
+  }
+
+  /** Whether {@link #packedNid} is one; the feature's bit alone may stand for dedupe. */
+  public boolean hasPackedInode() {
+    return hasIncompat(Features.FRAGMENTS) && packedNid != 0;
+  }
+
+  /** nid of the root directory. */
+  public long rootNid() {
+    return hasWideRoot() ? rootNid64 : rootNid16;
+  }
+
+  /** Blocks of the primary device, statistics only. */
+  public long blockCount() {
+    return hasWideRoot() ? blocks | (long) rootNid16 << 32 : blocks;
+  }
+
+  /** Then the field of the short root nid is free for the high bits of the block count. */
+  private boolean hasWideRoot() {
+    return hasIncompat(Features.BIT48) && rootNid64 != 0;
+  }
+
   private static ImmutableBytes readVolumeName(byte[] b, int at) {
     int end = at + VOLUME_NAME_SIZE;
     while (end > at && b[end - 1] == 0) {

@@ -7,6 +7,7 @@ public abstract sealed class ErofsException extends IOException
     permits NotErofsException,
         CorruptImageException,
         UnsupportedFeatureException,
+        MissingDeviceException,
         LimitExceededException {
   private static final long serialVersionUID = 1;
 

@@ -1,11 +1,9 @@
 package io.initfs.erofs.fsck;
 
 import com.google.common.collect.ImmutableList;
-import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.failure.ErofsException;
-import io.initfs.erofs.failure.ErofsLimits;
-import io.initfs.erofs.io.AccessLog;
 import io.initfs.erofs.io.ImageSource;
+import io.initfs.erofs.io.ReadOptions;
 import io.initfs.erofs.read.NodeReader;
 import io.initfs.erofs.volume.Volume;
 import java.io.IOException;
@@ -29,31 +27,29 @@ public final class ErofsCheck {
    * @return what is wrong, at most 1000 findings; empty if nothing is
    */
   public static ImmutableList<Finding> check(
-      ImageSource image, ErofsLimits limits, LongConsumer progress) throws IOException {
+      ImageSource image, ReadOptions options, LongConsumer progress) throws IOException {
     FindingList findings = new FindingList(MAX_FINDINGS);
-    Volume volume;
+    NodeReader reader;
     try {
-      volume = Volume.open(image);
+      reader = NodeReader.open(image, options);
     } catch (ErofsException e) {
       findings.add(Finding.Rule.SUPERBLOCK, "-", -1, e);
       return findings.toList();
     }
-    checkSize(volume, findings);
-    NodeReader reader = new NodeReader(volume, limits, AccessLog.NONE);
+    checkSize(image, reader.volume(), findings);
     TreeCheck tree = new TreeCheck(reader, new DataCheck(reader, findings, progress), findings);
     tree.run();
     return findings.toList();
   }
 
-  private static void checkSize(Volume volume, FindingList findings) {
-    Superblock superblock = volume.superblock();
-    long declared = superblock.blocks() << volume.blockBits();
-    if (declared > volume.data().size()) {
+  private static void checkSize(ImageSource image, Volume volume, FindingList findings) {
+    long declared = volume.superblock().blockCount() << volume.blockBits();
+    if (declared > image.size()) {
       findings.add(
           Finding.Rule.SUPERBLOCK,
           "-",
           -1,
-          "image size: expected " + declared + " bytes, got " + volume.data().size());
+          "image size: expected " + declared + " bytes, got " + image.size());
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Walks all directories once: their entries against the rules, link counts against the names. */
@@ -55,7 +56,7 @@ final class TreeCheck {
   }
 
   void run() throws IOException {
-    long root = reader.volume().rootNid();
+    long root = reader.volume().superblock().rootNid();
     @Nullable Met first = meet(root, Place.ROOT);
     if (first != null && first.inode.kind() != NodeKind.DIRECTORY) {
       report(
@@ -92,7 +93,7 @@ final class TreeCheck {
         checkChild(directory, entry);
       }
     }
-    checkDot(directory, dots, DOT, directory.inode.nid());
+    checkDot(directory, dots, DOT, directory.inode.dotOmitted() ? null : directory.inode.nid());
     checkDot(directory, dots, DOT_DOT, visit.parent());
   }
 
@@ -116,9 +117,9 @@ final class TreeCheck {
   }
 
   private void checkDot(
-      Met directory, Map<ImmutableBytes, Long> dots, ImmutableBytes name, long expected) {
+      Met directory, Map<ImmutableBytes, Long> dots, ImmutableBytes name, @Nullable Long expected) {
     @Nullable Long got = dots.get(name);
-    if (got == null || got != expected) {
+    if (!Objects.equals(got, expected)) {
       report(directory, "\"" + name + "\": expected nid " + expected + ", got " + got);
     }
   }

@@ -26,15 +26,13 @@ public interface ExtentMap {
   /**
    * The map for an inode's data layout.
    *
-   * @throws UnsupportedFeatureException if the layout is not known here
+   * @throws UnsupportedFeatureException if it has a variant that is not known
    */
   static ExtentMap of(Volume volume, Inode inode) throws IOException {
     return switch (inode.layout()) {
-      case FLAT_PLAIN, FLAT_INLINE -> new FlatExtentMap(volume, inode);
-      case COMPRESSED_COMPACT -> CompactExtentMap.open(volume, inode);
-      case COMPRESSED_FULL, CHUNK_BASED ->
-          throw new UnsupportedFeatureException(
-              volume.where("inode", inode.nid()), "data layout " + inode.layout());
+      case FLAT_PLAIN, FLAT_INLINE -> FlatExtentMap.open(volume, inode);
+      case CHUNK_BASED -> ChunkExtentMap.open(volume, inode);
+      case COMPRESSED_FULL, COMPRESSED_COMPACT -> CompressedFile.open(volume, inode).map();
     };
   }
 }

@@ -1,14 +1,13 @@
 package io.initfs.erofs.read;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
-import com.google.common.primitives.Ints;
 import io.initfs.erofs.codec.ClusterDecoder;
+import io.initfs.erofs.disk.Algorithm;
 import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.failure.ErofsLimits;
 import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.failure.Where;
 import io.initfs.erofs.io.AccessLog;
+import io.initfs.erofs.io.ReadOptions;
 import io.initfs.erofs.map.Extent;
 import io.initfs.erofs.volume.Volume;
 import java.io.IOException;
@@ -16,70 +15,68 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and decodes pclusters, and keeps the decoded ones that were only partly wanted, since their
- * neighbours are likely to be asked for next. The cache is bounded in bytes and shared by all
- * readers of an image.
+ * neighbours are likely to be asked for next.
  */
-public final class ClusterReader {
-  private static final long CACHED_BYTES = 4 << 20;
+final class ClusterReader {
+  /** Linux's Z_EROFS_PCLUSTER_MAX_SIZE. */
+  private static final int MAX_STORED = 1 << 20;
 
   private final Volume volume;
   private final ErofsLimits limits;
   private final AccessLog log;
-  private final Cache<Long, byte[]> decoded =
-      CacheBuilder.newBuilder()
-          .maximumWeight(CACHED_BYTES)
-          .weigher((Long physical, byte[] bytes) -> bytes.length)
-          .concurrencyLevel(1)
-          .build();
+  private final ClusterCache cache;
 
-  public ClusterReader(Volume volume, ErofsLimits limits, AccessLog log) {
+  ClusterReader(Volume volume, ReadOptions options, ClusterCache cache) {
     this.volume = volume;
-    this.limits = limits;
-    this.log = log;
+    this.limits = options.limits();
+    this.log = options.log();
+    this.cache = cache;
   }
 
   /**
    * Copies the bytes {@code [from, to)} of a file, which lie within {@code extent}, to {@code
-   * target}. Decodes up to {@code to} and no further.
+   * target}. What is asked for first is decoded up to {@code to} and no further; who comes back for
+   * more of the same pcluster is likely to want all of it.
    */
   void read(long nid, Extent.Compressed extent, long from, long to, byte[] target, int offset)
       throws IOException {
-    requireWithinLimit(nid, extent);
+    int whole = checkedLength(nid, extent, extent.length());
     int skip = (int) (from - extent.logical());
     int wanted = (int) (to - extent.logical());
-    if (skip == 0 && wanted == extent.length()) {
+    byte @Nullable [] prefix = cache.get(extent);
+    if (prefix == null && skip == 0 && wanted == whole) {
       decode(nid, extent, target, offset, wanted);
       return;
     }
-    byte @Nullable [] prefix = decoded.getIfPresent(extent.physical());
     if (prefix == null || prefix.length < wanted) {
-      prefix = new byte[wanted];
-      decode(nid, extent, prefix, 0, wanted);
-      decoded.put(extent.physical(), prefix);
+      prefix = new byte[prefix == null ? wanted : whole];
+      decode(nid, extent, prefix, 0, prefix.length);
+      cache.put(extent, prefix);
     }
     System.arraycopy(prefix, skip, target, offset, wanted - skip);
   }
 
   /** {@code length}, of bytes within {@code extent}, as a size that may be allocated. */
   int checkedLength(long nid, Extent.Compressed extent, long length) throws LimitExceededException {
-    requireWithinLimit(nid, extent);
-    return (int) length;
-  }
-
-  private void requireWithinLimit(long nid, Extent.Compressed extent)
-      throws LimitExceededException {
     if (extent.length() > limits.maxClusterBytes()) {
       throw new LimitExceededException(
           where(nid, extent), "maxClusterBytes", limits.maxClusterBytes(), extent.length());
     }
+    if (extent.stored() > MAX_STORED) {
+      throw new LimitExceededException(
+          where(nid, extent), "pcluster size", MAX_STORED, extent.stored());
+    }
+    return (int) length;
   }
 
   private void decode(long nid, Extent.Compressed extent, byte[] target, int offset, int length)
       throws IOException {
     byte[] stored = new byte[extent.stored()];
-    volume.data().readFully(extent.physical(), stored, 0, stored.length);
-    int start = dataStart(nid, extent, stored);
-    boolean whole = length == extent.length();
+    volume.readFully(extent.at(), stored, 0, stored.length);
+    // Images from before Linux 5.4 have their LZ4 data at the start of whole blocks instead.
+    boolean padded = volume.isZeroPadded() || extent.algorithm() != Algorithm.LZ4;
+    int start = padded ? dataStart(nid, extent, stored) : 0;
+    boolean whole = padded && !extent.partial() && length == extent.length();
     try {
       ClusterDecoder.of(extent.algorithm())
           .decode(stored, start, stored.length - start, target, offset, length, whole);
@@ -91,13 +88,14 @@ public final class ClusterReader {
           String.valueOf(e.getMessage()),
           e);
     }
-    log.pclusterDecoded(nid, extent.physical(), stored.length, length);
+    log.pclusterDecoded(nid, extent.at().address(), stored.length, length);
   }
 
-  /** Zeros stand before the data, less than a block of them. */
+  /** Zeros stand before the data, none behind the end of the block where the pcluster starts. */
   private int dataStart(long nid, Extent.Compressed extent, byte[] stored)
       throws CorruptImageException {
-    int limit = Ints.min(stored.length, volume.blockSize());
+    int inBlock = (int) (extent.at().address() & (volume.blockSize() - 1));
+    int limit = Math.min(stored.length, volume.blockSize() - inBlock);
     for (int i = 0; i < limit; i++) {
       if (stored[i] != 0) {
         return i;
@@ -108,6 +106,6 @@ public final class ClusterReader {
   }
 
   private Where where(long nid, Extent.Compressed extent) {
-    return volume.where("pcluster", nid).at(extent.physical());
+    return volume.where("pcluster", nid).at(extent.at().address());
   }
 }

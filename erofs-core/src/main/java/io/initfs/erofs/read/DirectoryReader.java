@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 
 /** The entries of one directory: all in order, or one by binary search as the kernel does it. */
-public final class DirectoryReader {
+final class DirectoryReader {
   private final Volume volume;
   private final Inode directory;
   private final FileContent content;
@@ -28,9 +28,9 @@ public final class DirectoryReader {
     this.blockCount = blockCount;
   }
 
-  public static DirectoryReader open(
-      Volume volume, ClusterReader clusters, ErofsLimits limits, Inode directory)
+  static DirectoryReader open(ContentReader contents, ErofsLimits limits, Inode directory)
       throws IOException {
+    Volume volume = contents.volume();
     if (directory.size() > limits.maxDirectoryBytes()) {
       throw new LimitExceededException(
           volume.where("directory", directory.nid()),
@@ -39,7 +39,7 @@ public final class DirectoryReader {
           directory.size());
     }
     int blockCount = (int) ((directory.size() + volume.blockSize() - 1) >> volume.blockBits());
-    FileContent content = new FileContent(volume, clusters, directory);
+    FileContent content = contents.content(directory);
     return new DirectoryReader(volume, directory, content, blockCount);
   }
 

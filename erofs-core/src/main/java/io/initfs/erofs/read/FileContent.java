@@ -5,14 +5,12 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.base.Optional;
 import com.google.common.io.ByteSource;
 import io.initfs.erofs.failure.CorruptImageException;
-import io.initfs.erofs.io.ImageSource;
 import io.initfs.erofs.map.Extent;
 import io.initfs.erofs.map.ExtentMap;
 import io.initfs.erofs.volume.Inode;
-import io.initfs.erofs.volume.Volume;
-import io.initfs.fstree.NodeKind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * read extent by extent, so each pcluster is decoded once.
  */
 public final class FileContent extends ByteSource {
-  private final Volume volume;
+  /** Bytes read at once of what is not compressed. */
+  private static final int MAX_PIECE = 256 << 10;
+
+  private final ContentReader reader;
   private final Inode inode;
-  private final ImageSource raw;
-  private final ClusterReader clusters;
 
   /**
    * Opened when first asked: a tree has all files, and one that cannot be read must not spoil it.
@@ -32,21 +31,24 @@ public final class FileContent extends ByteSource {
   private volatile @Nullable ExtentMap map;
 
   /** The data of a file, directory or symlink. */
-  FileContent(Volume volume, ClusterReader clusters, Inode inode) {
-    this.volume = volume;
-    this.clusters = clusters;
+  FileContent(ContentReader reader, Inode inode) {
+    this.reader = reader;
     this.inode = inode;
-    // A regular file's own blocks are read as asked; all else is metadata, better kept in blocks.
-    this.raw = inode.kind() == NodeKind.REGULAR_FILE ? volume.data() : volume.metadata();
   }
 
-  private ExtentMap map() throws IOException {
+  @Override
+  public long size() {
+    return inode.size();
+  }
+
+  /** The extent that holds the byte at {@code offset}, which is less than the size. */
+  public Extent extentAt(long offset) throws IOException {
     ExtentMap opened = map;
     if (opened == null) {
-      opened = ExtentMap.of(volume, inode);
+      opened = ExtentMap.of(reader.volume(), inode);
       map = opened;
     }
-    return opened;
+    return opened.extentAt(offset);
   }
 
   /**
@@ -55,7 +57,9 @@ public final class FileContent extends ByteSource {
    * @throws CorruptImageException if there is a fault
    */
   public void verifyMap() throws IOException {
-    map().verify();
+    if (inode.size() > 0) {
+      ExtentMap.of(reader.volume(), inode).verify();
+    }
   }
 
   /**
@@ -69,7 +73,7 @@ public final class FileContent extends ByteSource {
     int done = 0;
     while (done < length) {
       long from = position + done;
-      Extent extent = map().extentAt(from);
+      Extent extent = extentAt(from);
       long to = Math.min(extent.end(), position + length);
       readWithin(extent, from, to, target, offset + done);
       done += (int) (to - from);
@@ -78,12 +82,48 @@ public final class FileContent extends ByteSource {
 
   private void readWithin(Extent extent, long from, long to, byte[] target, int offset)
       throws IOException {
+    int count = (int) (to - from);
+    long skipped = from - extent.logical();
     if (extent instanceof Extent.Compressed compressed) {
-      clusters.read(inode.nid(), compressed, from, to, target, offset);
+      reader.clusters().read(inode.nid(), compressed, from, to, target, offset);
+    } else if (extent instanceof Extent.Raw raw) {
+      reader.volume().readFully(raw.at().plus(skipped), target, offset, count);
+    } else if (extent instanceof Extent.Fragment fragment) {
+      packed(fragment).readFully(fragment.packedOffset() + skipped, target, offset, count);
     } else {
-      long physical = extent.physical() + (from - extent.logical());
-      raw.readFully(physical, target, offset, (int) (to - from));
+      Arrays.fill(target, offset, offset + count, (byte) 0);
     }
+  }
+
+  /** The packed inode, which is large enough to hold the fragment. */
+  private FileContent packed(Extent.Fragment fragment) throws IOException {
+    FileContent packed = reader.packed(inode.nid());
+    long offset = fragment.packedOffset();
+    if (offset < 0 || offset > packed.size() || fragment.length() > packed.size() - offset) {
+      throw new CorruptImageException(
+          reader.volume().where("fragment", inode.nid()),
+          "range in the packed inode",
+          "an end of at most " + packed.size(),
+          Long.toUnsignedString(offset) + " + " + fragment.length());
+    }
+    return packed;
+  }
+
+  /**
+   * How many of the {@code rest} bytes from {@code from} on to read at once. Compressed ones come
+   * whole, so that no pcluster is decoded twice.
+   */
+  private int pieceSize(Extent extent, long from, long rest) throws IOException {
+    if (extent instanceof Extent.Compressed compressed) {
+      return reader.clusters().checkedLength(inode.nid(), compressed, rest);
+    }
+    if (extent instanceof Extent.Fragment fragment) {
+      FileContent packed = packed(fragment);
+      long at = fragment.packedOffset() + (from - fragment.logical());
+      Extent holder = packed.extentAt(at);
+      return packed.pieceSize(holder, at, Math.min(rest, holder.end() - at));
+    }
+    return (int) Math.min(rest, MAX_PIECE);
   }
 
   @Override
@@ -118,8 +158,6 @@ public final class FileContent extends ByteSource {
 
   /** Holds one extent, or a piece of a long raw one, at a time. */
   private final class ContentStream extends InputStream {
-    private static final int MAX_PIECE = 256 << 10;
-
     private byte[] piece = new byte[0];
     private int at;
     private int end;
@@ -170,12 +208,8 @@ public final class FileContent extends ByteSource {
       if (position >= limit) {
         return false;
       }
-      Extent extent = map().extentAt(position);
-      long rest = Math.min(extent.end(), limit) - position;
-      int count =
-          extent instanceof Extent.Compressed compressed
-              ? clusters.checkedLength(inode.nid(), compressed, rest)
-              : (int) Math.min(rest, MAX_PIECE);
+      Extent extent = extentAt(position);
+      int count = pieceSize(extent, position, Math.min(extent.end(), limit) - position);
       if (piece.length < count) {
         piece = new byte[count];
       }

@@ -4,9 +4,11 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import io.initfs.erofs.disk.DeviceCode;
 import io.initfs.erofs.failure.CorruptImageException;
+import io.initfs.erofs.failure.ErofsException;
 import io.initfs.erofs.failure.ErofsLimits;
 import io.initfs.erofs.failure.Where;
-import io.initfs.erofs.io.AccessLog;
+import io.initfs.erofs.io.ImageSource;
+import io.initfs.erofs.io.ReadOptions;
 import io.initfs.erofs.volume.Inode;
 import io.initfs.erofs.volume.InodeReader;
 import io.initfs.erofs.volume.Volume;
@@ -23,6 +25,8 @@ import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Socket;
 import io.initfs.fstree.Symlink;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,14 +38,28 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
   private final ErofsLimits limits;
   private final InodeReader inodes;
   private final XattrReader xattrs;
-  private final ClusterReader clusters;
+  private final ContentReader contents;
 
-  public NodeReader(Volume volume, ErofsLimits limits, AccessLog log) {
-    this.volume = volume;
+  private NodeReader(ContentReader contents, ErofsLimits limits) {
+    this.volume = contents.volume();
     this.limits = limits;
     this.inodes = new InodeReader(volume);
     this.xattrs = new XattrReader(volume);
-    this.clusters = new ClusterReader(volume, limits, log);
+    this.contents = contents;
+  }
+
+  /**
+   * Opens an image as a mount does, the root inode excepted.
+   *
+   * @throws ErofsException if it is no EROFS image, or one that cannot be read
+   */
+  public static NodeReader open(ImageSource image, ReadOptions options) throws IOException {
+    List<ImageSource> devices = new ArrayList<>();
+    for (ImageSource device : options.devices()) {
+      devices.add(options.observed(device));
+    }
+    Volume volume = Volume.open(options.observed(image), devices);
+    return new NodeReader(ContentReader.open(volume, options), options.limits());
   }
 
   public Volume volume() {
@@ -50,6 +68,10 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
 
   public ErofsLimits limits() {
     return limits;
+  }
+
+  public Inode root() throws IOException {
+    return inode(volume.superblock().rootNid());
   }
 
   public Inode inode(long nid) throws IOException {
@@ -62,11 +84,11 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
   }
 
   public FileContent content(Inode inode) {
-    return new FileContent(volume, clusters, inode);
+    return contents.content(inode);
   }
 
   public ImmutableList<DirectoryEntry> entries(Inode directory) throws IOException {
-    return DirectoryReader.open(volume, clusters, limits, directory).entries();
+    return DirectoryReader.open(contents, limits, directory).entries();
   }
 
   /**
@@ -104,7 +126,7 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
     if (!isDirectory(directory)) {
       return Optional.empty();
     }
-    OptionalLong nid = DirectoryReader.open(volume, clusters, limits, directory).lookup(name);
+    OptionalLong nid = DirectoryReader.open(contents, limits, directory).lookup(name);
     return nid.isPresent() ? Optional.of(inode(nid.getAsLong())) : Optional.empty();
   }
 

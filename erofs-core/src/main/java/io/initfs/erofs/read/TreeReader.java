@@ -35,7 +35,7 @@ public final class TreeReader {
   }
 
   public FileTree read() throws IOException {
-    Inode root = reader.inode(reader.volume().rootNid());
+    Inode root = reader.root();
     if (root.kind() != NodeKind.DIRECTORY) {
       throw new CorruptImageException(
           where("root inode", root.nid()), "kind", "a directory", root.kind().toString());

@@ -28,9 +28,9 @@ public final class XattrReader {
     if (inode.xattrSize() == 0) {
       return ImmutableSortedMap.of();
     }
-    Where where = volume.where("xattr body", inode.nid()).at(inode.xattrAddress());
+    Where where = volume.where("xattr body", inode.nid()).at(inode.xattrBody().address());
     byte[] body = new byte[inode.xattrSize()];
-    volume.metadata().readFully(inode.xattrAddress(), body, 0, body.length);
+    volume.readFully(inode.xattrBody(), body, 0, body.length);
     if (XattrBodyHeader.read(body, 0).sharedCount() != 0) {
       throw new UnsupportedFeatureException(where, "shared xattrs");
     }
@@ -40,7 +40,7 @@ public final class XattrReader {
       int size = XattrEntry.sizeAt(body, at);
       if (size > body.length - at) {
         throw new CorruptImageException(
-            where.at(inode.xattrAddress() + at),
+            where.at(inode.xattrBody().address() + at),
             "size of an xattr entry",
             "at most " + (body.length - at),
             Integer.toString(size));

@@ -11,10 +11,13 @@ import io.initfs.fstree.Timestamp;
  * @param layout how its data are stored; not interpreted for devices, fifos and sockets
  * @param permissions the twelve permission bits
  * @param size bytes of data, at least 0
- * @param union i_u: start block, number of blocks or device number, by layout and kind
+ * @param union i_u: low half of the start block, number of blocks, device number or chunk format,
+ *     by layout and kind
+ * @param startBlock of a flat layout, or {@link #NO_BLOCK}
  * @param links link count as stored
+ * @param dotOmitted whether a directory does not list itself
  * @param xattrSize bytes of the xattr body behind the inode
- * @param bodyAddress byte address of what follows inode and xattrs: inline tail or map
+ * @param body where what follows inode and xattrs is: inline tail or map
  */
 public record Inode(
     long nid,
@@ -24,15 +27,25 @@ public record Inode(
     int permissions,
     long size,
     long union,
+    long startBlock,
     long links,
+    boolean dotOmitted,
     long uid,
     long gid,
     Timestamp mtime,
     int xattrSize,
-    long bodyAddress) {
-  /** Byte address of the xattr body; meaningful if {@link #xattrSize} is not 0. */
-  public long xattrAddress() {
-    return bodyAddress - xattrSize;
+    Location body) {
+  /** The start block of a file without blocks. */
+  public static final long NO_BLOCK = -1;
+
+  /** Where the xattr body is; meaningful if {@link #xattrSize} is not 0. */
+  public Location xattrBody() {
+    return body.plus(-xattrSize);
+  }
+
+  /** How many units of 2^bits bytes the data take. */
+  public long unitCount(int bits) {
+    return ((size - 1) >> bits) + 1;
   }
 
   public boolean isCompressed() {

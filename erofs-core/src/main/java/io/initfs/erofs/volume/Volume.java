@@ -1,111 +1,93 @@
 package io.initfs.erofs.volume;
 
+import com.google.common.collect.ImmutableMap;
+import io.initfs.erofs.disk.Algorithm;
+import io.initfs.erofs.disk.CompressionConfig;
 import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.Superblock;
-import io.initfs.erofs.disk.SuperblockChecksum;
 import io.initfs.erofs.failure.CorruptImageException;
-import io.initfs.erofs.failure.NotErofsException;
-import io.initfs.erofs.failure.UnsupportedFeatureException;
+import io.initfs.erofs.failure.ErofsException;
 import io.initfs.erofs.failure.Where;
 import io.initfs.erofs.io.CachedBlockSource;
 import io.initfs.erofs.io.ImageSource;
 import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An opened image: its superblock, checked as the kernel does when mounting, and the two ways to
- * its bytes.
- *
- * @param superblock with a known geometry and no unknown incompatible feature
- * @param data the image, for file data
- * @param metadata the image in whole cached blocks, for everything else
+ * An opened image: its superblock and what that points at, checked as the kernel does when
+ * mounting, and the address spaces in which all else stands.
  */
-public record Volume(Superblock superblock, ImageSource data, ImageSource metadata) {
-  private static final int MIN_BLOCK_BITS = 9;
-  private static final int MAX_BLOCK_BITS = 16;
+public final class Volume {
+  /** Bytes of metadata kept. */
+  private static final int CACHED_BYTES = 4 << 20;
 
-  /** Blocks of metadata kept, 4 MiB of 4 KiB blocks. */
-  private static final int CACHED_BLOCKS = 1024;
-
-  /** What this version reads; the rest is refused by name. */
-  private static final long KNOWN_INCOMPAT = Features.ZERO_PADDING;
+  /** Metadata is read in blocks, small ones several at once. */
+  private static final int MIN_CACHED_BITS = 12;
 
   private static final int INODE_SLOT_BITS = 5;
 
+  private final Superblock superblock;
+  private final long metaboxNid;
+  private final ImmutableMap<Algorithm, CompressionConfig> algorithms;
+  private final Devices devices;
+  private final ImageSource metadata;
+  private final @Nullable ImageSource metabox;
+
+  private Volume(
+      Superblock superblock,
+      long metaboxNid,
+      ImmutableMap<Algorithm, CompressionConfig> algorithms,
+      Devices devices,
+      ImageSource metadata,
+      @Nullable ImageSource metabox) {
+    this.superblock = superblock;
+    this.metaboxNid = metaboxNid;
+    this.algorithms = algorithms;
+    this.devices = devices;
+    this.metadata = metadata;
+    this.metabox = metabox;
+  }
+
   /**
-   * Reads and checks the superblock, in the kernel's order.
+   * Reads and checks what a mount does, the inodes excepted.
    *
-   * @throws NotErofsException if the magic is not there
-   * @throws CorruptImageException if the checksum or the geometry is wrong
-   * @throws UnsupportedFeatureException if an incompatible feature is not known here
+   * @param extraDevices those of the device table in its order, or none
+   * @throws ErofsException if it is no EROFS image, or one that cannot be read
    */
-  public static Volume open(ImageSource source) throws IOException {
-    Superblock superblock = readSuperblock(source);
-    requireGeometry(source, superblock);
-    verifyChecksum(source, superblock);
-    requireKnownFeatures(source, superblock);
+  public static Volume open(ImageSource source, List<ImageSource> extraDevices) throws IOException {
+    return of(new SuperblockReader(source).read(), source, extraDevices);
+  }
+
+  /** As {@link #open}, with the image's superblock, which is known to be right. */
+  public static Volume of(Superblock superblock, ImageSource source, List<ImageSource> extraDevices)
+      throws IOException {
     return new Volume(
-        superblock, source, new CachedBlockSource(source, superblock.blkszbits(), CACHED_BLOCKS));
+        superblock,
+        new SuperblockReader(source).readMetaboxNid(superblock),
+        AlgorithmReader.read(source, superblock),
+        Devices.open(source, extraDevices, superblock),
+        cached(source, superblock.blkszbits()),
+        null);
   }
 
-  private static Superblock readSuperblock(ImageSource source) throws IOException {
-    Where where = Where.image(source.name(), "superblock", Superblock.OFFSET);
-    if (source.size() < Superblock.OFFSET + Superblock.SIZE) {
-      throw new NotErofsException(where, "at least 1152 bytes", source.size() + " bytes");
-    }
-    byte[] bytes = new byte[Superblock.SIZE];
-    source.readFully(Superblock.OFFSET, bytes, 0, bytes.length);
-    Superblock superblock = Superblock.read(bytes, 0);
-    if (superblock.magic() != Superblock.MAGIC) {
-      throw new NotErofsException(
-          where,
-          String.format("magic 0x%08x", Superblock.MAGIC),
-          String.format("0x%08x", superblock.magic()));
-    }
-    return superblock;
+  /** This volume with what its metabox inode decodes to. */
+  public Volume withMetabox(ImageSource decoded) {
+    return new Volume(
+        superblock, metaboxNid, algorithms, devices, metadata, cached(decoded, blockBits()));
   }
 
-  private static void requireGeometry(ImageSource source, Superblock superblock)
-      throws CorruptImageException {
-    Where where = Where.image(source.name(), "superblock", Superblock.OFFSET);
-    int bits = superblock.blkszbits();
-    if (bits < MIN_BLOCK_BITS || bits > MAX_BLOCK_BITS) {
-      throw new CorruptImageException(where, "blkszbits", "9 to 16", Integer.toString(bits));
-    }
-    if (superblock.dirblkbits() != 0) {
-      throw new CorruptImageException(
-          where, "dirblkbits", "0", Integer.toString(superblock.dirblkbits()));
-    }
-  }
-
-  private static void verifyChecksum(ImageSource source, Superblock superblock) throws IOException {
-    if ((superblock.featureCompat() & Features.SB_CHKSUM) == 0) {
-      return;
-    }
-    byte[] covered = new byte[SuperblockChecksum.coveredBytes(1 << superblock.blkszbits())];
-    source.readFully(Superblock.OFFSET, covered, 0, covered.length);
-    long computed = SuperblockChecksum.compute(covered, 0, covered.length);
-    if (computed != superblock.checksum()) {
-      throw new CorruptImageException(
-          Where.image(source.name(), "superblock", Superblock.OFFSET),
-          "checksum",
-          String.format("0x%08x", computed),
-          String.format("0x%08x", superblock.checksum()));
-    }
-  }
-
-  private static void requireKnownFeatures(ImageSource source, Superblock superblock)
-      throws UnsupportedFeatureException {
-    long unknown = superblock.featureIncompat() & ~KNOWN_INCOMPAT;
-    if (unknown != 0) {
-      throw new UnsupportedFeatureException(
-          Where.image(source.name(), "superblock", Superblock.OFFSET),
-          String.format(
-              "incompatible features 0x%x (%s)", unknown, Features.incompatNames(unknown)));
-    }
+  private static ImageSource cached(ImageSource source, int blockBits) {
+    int bits = Math.max(blockBits, MIN_CACHED_BITS);
+    return new CachedBlockSource(source, bits, CACHED_BYTES >> bits);
   }
 
   public String name() {
-    return data.name();
+    return metadata.name();
+  }
+
+  public Superblock superblock() {
+    return superblock;
   }
 
   public int blockBits() {
@@ -116,26 +98,74 @@ public record Volume(Superblock superblock, ImageSource data, ImageSource metada
     return 1 << superblock.blkszbits();
   }
 
-  public long rootNid() {
-    return superblock.rootNid16();
+  /** The algorithms that the image declares, with their bounds. */
+  public ImmutableMap<Algorithm, CompressionConfig> algorithms() {
+    return algorithms;
   }
 
-  /** Whether the image can hold compressed inodes: without COMPR_CFGS, LZ4 or nothing. */
-  public boolean hasLz4() {
-    return superblock.lz4DistanceOrAlgorithms() != 0 || isZeroPadded();
+  public Devices devices() {
+    return devices;
   }
 
   /** Whether compressed data stand at the end of their pclusters; they do since Linux 5.4. */
   public boolean isZeroPadded() {
-    return (superblock.featureIncompat() & Features.ZERO_PADDING) != 0;
+    return superblock.hasIncompat(Features.ZERO_PADDING);
+  }
+
+  public boolean hasMetabox() {
+    return superblock.hasIncompat(Features.METABOX);
+  }
+
+  /** nid of the metabox inode, of use if {@link #hasMetabox}. */
+  public long metaboxNid() {
+    return metaboxNid;
+  }
+
+  /** The bytes of an address space, see {@link Location}. */
+  public ImageSource source(int space) {
+    return switch (space) {
+      case Location.METADATA -> metadata;
+      case Location.METABOX -> {
+        if (metabox == null) {
+          throw new IllegalStateException("no metabox");
+        }
+        yield metabox;
+      }
+      default -> devices.source(space);
+    };
+  }
+
+  /** Reads from where something stands. */
+  public void readFully(Location from, byte[] target, int offset, int length) throws IOException {
+    source(from.space()).readFully(from.address(), target, offset, length);
   }
 
   /**
-   * Byte address of an inode. Computed modulo 2^64, as the kernel does; the read's range check then
-   * judges it.
+   * Where a data block of an inode stands.
+   *
+   * @param device as stored, 0 for the primary device
    */
-  public long address(long nid) {
-    return (superblock.metaBlkaddr() << blockBits()) + (nid << INODE_SLOT_BITS);
+  public Location locate(int device, long block, Where where) throws ErofsException {
+    return devices.locate(device, block, where);
+  }
+
+  /**
+   * Where an inode stands: in the image, or with its top bit in the metabox. Computed modulo 2^64,
+   * as the kernel does; the read's range check then judges it.
+   *
+   * @throws CorruptImageException if the metabox itself, or what it is made of, is in the metabox
+   */
+  public Location inodeLocation(long nid) throws CorruptImageException {
+    if (nid >= 0 || !hasMetabox()) {
+      return new Location(
+          Location.METADATA, (superblock.metaBlkaddr() << blockBits()) + (nid << INODE_SLOT_BITS));
+    }
+    if (metabox == null) {
+      throw new CorruptImageException(
+          where("inode", nid), "place", "outside of the metabox", "in it");
+    }
+    // The top bit falls out with the shift.
+    return new Location(Location.METABOX, nid << INODE_SLOT_BITS);
   }
 
   /** Where something of inode {@code nid} stands, for an error. */

@@ -2,6 +2,7 @@ package io.initfs.erofs.disk;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,7 @@ class MapHeaderTest {
         MapHeader.ADVISE_COMPACTED_2B | MapHeader.ADVISE_INTERLACED | MapHeader.ADVISE_FRAGMENT,
         tail.advise());
     MapHeader whole = MapHeader.read(Hex.bytes("582f0300 0000 00 80"), 0);
-    assertEquals(MapHeader.WHOLE_FILE_FRAGMENT, whole.clusterBits());
+    assertTrue(whole.isWholeFileFragment());
+    assertEquals(0x32F58, whole.wholeFileFragmentOffset());
   }
 }

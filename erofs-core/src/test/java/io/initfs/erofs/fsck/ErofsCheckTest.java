@@ -12,6 +12,7 @@ import io.initfs.erofs.disk.InodeFormat;
 import io.initfs.erofs.failure.ErofsLimits;
 import io.initfs.erofs.fixture.Images;
 import io.initfs.erofs.io.ImageSource;
+import io.initfs.erofs.io.ReadOptions;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.TreeBuilder;
@@ -66,7 +67,8 @@ class ErofsCheckTest {
   }
 
   private static List<Finding> check(byte[] image, ErofsLimits limits) throws IOException {
-    return ErofsCheck.check(Images.source(image), limits, ignored -> {});
+    return ErofsCheck.check(
+        Images.source(image), ReadOptions.DEFAULT.withLimits(limits), ignored -> {});
   }
 
   @Test
@@ -127,7 +129,7 @@ class ErofsCheckTest {
   void progressAddsUpToTheBytesOfAllFiles() throws IOException {
     FileTree tree = RandomTrees.tree(5, TreeOptions.TINY);
     List<Long> steps = new ArrayList<>();
-    ErofsCheck.check(Images.source(Images.write(tree)), ErofsLimits.DEFAULT, steps::add);
+    ErofsCheck.check(Images.source(Images.write(tree)), ReadOptions.DEFAULT, steps::add);
     long bytes =
         tree.stream()
             .map(entry -> entry.node())
@@ -157,7 +159,7 @@ class ErofsCheckTest {
         };
     IOException thrown =
         assertThrows(
-            IOException.class, () -> ErofsCheck.check(source, ErofsLimits.DEFAULT, ignored -> {}));
+            IOException.class, () -> ErofsCheck.check(source, ReadOptions.DEFAULT, ignored -> {}));
     assertEquals(broken, thrown);
   }
 }

@@ -9,23 +9,18 @@ import io.initfs.erofs.disk.CompactPack;
 import io.initfs.erofs.disk.DataLayout;
 import io.initfs.erofs.disk.LclusterEntry;
 import io.initfs.erofs.disk.MapHeader;
-import io.initfs.erofs.failure.ErofsLimits;
 import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.fixture.Volumes;
-import io.initfs.erofs.io.AccessLog;
+import io.initfs.erofs.io.ReadOptions;
 import io.initfs.erofs.volume.Inode;
-import io.initfs.erofs.volume.Volume;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 class FileContentTest {
-  private static final ErofsLimits LIMITS = ErofsLimits.DEFAULT;
-
   private static FileContent open(byte[] image, Inode inode) throws IOException {
-    Volume volume = Volumes.lz4(image, 12);
-    return new FileContent(volume, new ClusterReader(volume, LIMITS, AccessLog.NONE), inode);
+    return ContentReader.open(Volumes.lz4(image, 12), ReadOptions.DEFAULT).content(inode);
   }
 
   /** An index of one extent: a head, and the rest goes on from it. */

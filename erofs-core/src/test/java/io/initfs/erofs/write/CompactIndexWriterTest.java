@@ -11,6 +11,7 @@ import io.initfs.erofs.fixture.Volumes;
 import io.initfs.erofs.map.CompactIndexZones;
 import io.initfs.erofs.map.Extent;
 import io.initfs.erofs.map.ExtentMap;
+import io.initfs.erofs.volume.Location;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Timestamp;
@@ -41,20 +42,20 @@ class CompactIndexWriterTest {
 
     Extents compressed(int length) {
       list.addCompressed(length);
-      expected.add(new Extent.Compressed(size, length, nextPhysical(), Blocks.SIZE, Algorithm.LZ4));
+      expected.add(new Extent.Compressed(size, length, next(), Blocks.SIZE, Algorithm.LZ4, false));
       size += length;
       return this;
     }
 
     Extents raw(int length) {
       list.addRaw(length);
-      expected.add(new Extent.Raw(size, length, nextPhysical()));
+      expected.add(new Extent.Raw(size, length, next()));
       size += length;
       return this;
     }
 
-    private long nextPhysical() {
-      return (startBlock + expected.size()) << Blocks.BITS;
+    private Location next() {
+      return new Location(Location.PRIMARY, (startBlock + expected.size()) << Blocks.BITS);
     }
   }
 

@@ -1,0 +1,97 @@
+package io.initfs.erofs.read;
+
+import io.initfs.erofs.failure.CorruptImageException;
+import io.initfs.erofs.io.ImageSource;
+import io.initfs.erofs.io.ReadOptions;
+import io.initfs.erofs.volume.Inode;
+import io.initfs.erofs.volume.InodeReader;
+import io.initfs.erofs.volume.Volume;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From an inode to its data, and to the two inodes whose data others are made of: the metabox,
+ * which holds inodes, and the packed inode, which holds the tails of files.
+ */
+final class ContentReader {
+  private final Volume volume;
+  private final ClusterReader clusters;
+
+  /** Reads the packed inode itself: in the image, and without fragments. */
+  private final @Nullable ContentReader plain;
+
+  private volatile @Nullable FileContent packed;
+
+  private ContentReader(Volume volume, ClusterReader clusters, @Nullable ContentReader plain) {
+    this.volume = volume;
+    this.clusters = clusters;
+    this.plain = plain;
+  }
+
+  /** Reads the inode of the metabox, if there is one. */
+  static ContentReader open(Volume image, ReadOptions options) throws IOException {
+    ClusterCache cache = new ClusterCache(options.cacheBytes());
+    ContentReader plain = new ContentReader(image, new ClusterReader(image, options, cache), null);
+    if (!image.hasMetabox()) {
+      return new ContentReader(image, plain.clusters, plain);
+    }
+    ContentReader outside = new ContentReader(image, plain.clusters, plain);
+    FileContent metabox = outside.content(new InodeReader(image).read(image.metaboxNid()));
+    Volume whole = image.withMetabox(new ContentSource(image.name() + " (metabox)", metabox));
+    return new ContentReader(whole, new ClusterReader(whole, options, cache), plain);
+  }
+
+  Volume volume() {
+    return volume;
+  }
+
+  FileContent content(Inode inode) {
+    return new FileContent(this, inode);
+  }
+
+  ClusterReader clusters() {
+    return clusters;
+  }
+
+  /**
+   * What the packed inode decodes to.
+   *
+   * @param nid the inode that has a fragment, for errors
+   * @throws CorruptImageException if there is no packed inode, or this is what reads it
+   */
+  FileContent packed(long nid) throws IOException {
+    FileContent opened = packed;
+    if (opened == null) {
+      if (plain == null || !volume.superblock().hasPackedInode()) {
+        throw new CorruptImageException(
+            volume.where("fragment", nid),
+            "place",
+            plain == null ? "data of the packed inode's own" : "a packed inode",
+            plain == null ? "a fragment" : "none");
+      }
+      long packedNid = volume.superblock().packedNid();
+      opened = plain.content(new InodeReader(plain.volume).read(packedNid));
+      packed = opened;
+    }
+    return opened;
+  }
+
+  /** What an inode decodes to, as an address space. */
+  private static final class ContentSource extends ImageSource {
+    private final FileContent content;
+
+    ContentSource(String name, FileContent content) {
+      super(name, content.size());
+      this.content = content;
+    }
+
+    @Override
+    protected void readChecked(long position, byte[] target, int offset, int length)
+        throws IOException {
+      content.readFully(position, target, offset, length);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

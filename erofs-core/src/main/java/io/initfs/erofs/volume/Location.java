@@ -1,0 +1,28 @@
+package io.initfs.erofs.volume;
+
+/**
+ * Where something is stored: a byte address in one of an image's address spaces.
+ *
+ * @param space {@link #METADATA}, {@link #METABOX}, {@link #PRIMARY}, or from 1 on the number of an
+ *     extra device
+ * @param address byte address there
+ */
+public record Location(int space, long address) {
+  /** The primary device, read as asked: file data. */
+  public static final int PRIMARY = 0;
+
+  /** The primary device once more, read in whole blocks that are kept: what is not file data. */
+  public static final int METADATA = -1;
+
+  /** What the metabox inode decodes to. */
+  public static final int METABOX = -2;
+
+  public Location plus(long bytes) {
+    return new Location(space, address + bytes);
+  }
+
+  /** Whether this is among the inodes, as inline tails are, and not a device address for data. */
+  public boolean isInline() {
+    return space < PRIMARY;
+  }
+}

@@ -1,0 +1,106 @@
+package io.initfs.erofs.volume;
+
+import io.initfs.erofs.disk.Features;
+import io.initfs.erofs.disk.Superblock;
+import io.initfs.erofs.disk.SuperblockChecksum;
+import io.initfs.erofs.disk.SuperblockExtension;
+import io.initfs.erofs.failure.CorruptImageException;
+import io.initfs.erofs.failure.NotErofsException;
+import io.initfs.erofs.failure.UnsupportedFeatureException;
+import io.initfs.erofs.failure.Where;
+import io.initfs.erofs.io.ImageSource;
+import java.io.IOException;
+
+/** Reads and checks the superblock, in the kernel's order. */
+final class SuperblockReader {
+  private static final int MIN_BLOCK_BITS = 9;
+  private static final int MAX_BLOCK_BITS = 16;
+
+  private final ImageSource source;
+  private final Where where;
+
+  SuperblockReader(ImageSource source) {
+    this.source = source;
+    this.where = Where.image(source.name(), "superblock", Superblock.OFFSET);
+  }
+
+  /**
+   * The superblock, with a known geometry and no unknown incompatible feature.
+   *
+   * @throws NotErofsException if the magic is not there
+   * @throws CorruptImageException if the checksum or the geometry is wrong
+   * @throws UnsupportedFeatureException if an incompatible feature is not known
+   */
+  Superblock read() throws IOException {
+    if (source.size() < Superblock.OFFSET + Superblock.SIZE) {
+      throw new NotErofsException(where, "at least 1152 bytes", source.size() + " bytes");
+    }
+    byte[] bytes = new byte[Superblock.SIZE];
+    source.readFully(Superblock.OFFSET, bytes, 0, bytes.length);
+    Superblock superblock = Superblock.read(bytes, 0);
+    if (superblock.magic() != Superblock.MAGIC) {
+      throw new NotErofsException(
+          where,
+          String.format("magic 0x%08x", Superblock.MAGIC),
+          String.format("0x%08x", superblock.magic()));
+    }
+    requireGeometry(superblock);
+    verifyChecksum(superblock);
+    long unknown = superblock.featureIncompat() & ~Features.ALL_INCOMPAT;
+    if (unknown != 0) {
+      throw new UnsupportedFeatureException(
+          where, String.format("incompatible features 0x%x", unknown));
+    }
+    return superblock;
+  }
+
+  /**
+   * The nid of the metabox inode, 0 without one.
+   *
+   * @throws CorruptImageException if there should be one and the superblock has no place for it, or
+   *     it would be inside itself
+   */
+  long readMetaboxNid(Superblock superblock) throws IOException {
+    if (!superblock.hasIncompat(Features.METABOX)) {
+      return 0;
+    }
+    if (superblock.extSlots() < 1) {
+      throw new CorruptImageException(where, "sb_extslots", "at least 1 with METABOX", "0");
+    }
+    byte[] bytes = new byte[SuperblockExtension.SIZE];
+    source.readFully(Superblock.OFFSET + Superblock.SIZE, bytes, 0, bytes.length);
+    long nid = SuperblockExtension.read(bytes, 0).metaboxNid();
+    if (nid < 0) {
+      throw new CorruptImageException(
+          where, "metabox_nid", "one outside of the metabox", Long.toUnsignedString(nid));
+    }
+    return nid;
+  }
+
+  private void requireGeometry(Superblock superblock) throws CorruptImageException {
+    int bits = superblock.blkszbits();
+    if (bits < MIN_BLOCK_BITS || bits > MAX_BLOCK_BITS) {
+      throw new CorruptImageException(where, "blkszbits", "9 to 16", Integer.toString(bits));
+    }
+    if (superblock.dirblkbits() != 0) {
+      throw new CorruptImageException(
+          where, "dirblkbits", "0", Integer.toString(superblock.dirblkbits()));
+    }
+  }
+
+  private void verifyChecksum(Superblock superblock) throws IOException {
+    if (!superblock.hasCompat(Features.SB_CHKSUM)) {
+      return;
+    }
+    byte[] covered = new byte[SuperblockChecksum.coveredBytes(1 << superblock.blkszbits())];
+    source.readFully(Superblock.OFFSET, covered, 0, covered.length);
+    long computed = SuperblockChecksum.compute(covered, 0, covered.length);
+    if (computed != superblock.checksum()) {
+      throw new CorruptImageException(
+          where,
+          "checksum",
+          String.format("0x%08x", computed),
+          String.format("0x%08x", superblock.checksum()));
+    }
+  }
+}
