@@ -4,9 +4,11 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.primitives.Ints;
 import io.initfs.erofs.codec.ClusterDecoder;
+import io.initfs.erofs.codec.MissingLibraryException;
 import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.failure.ErofsLimits;
 import io.initfs.erofs.failure.LimitExceededException;
+import io.initfs.erofs.failure.UnsupportedFeatureException;
 import io.initfs.erofs.failure.Where;
 import io.initfs.erofs.io.AccessLog;
 import io.initfs.erofs.map.Extent;
@@ -83,6 +85,9 @@ public final class ClusterReader {
     try {
       ClusterDecoder.of(extent.algorithm())
           .decode(stored, start, stored.length - start, target, offset, length, whole);
+    } catch (MissingLibraryException e) {
+      throw new UnsupportedFeatureException(
+          where(nid, extent), extent.algorithm() + " without " + e.artifact(), e);
     } catch (IOException e) {
       throw new CorruptImageException(
           where(nid, extent),
