@@ -10,8 +10,10 @@ public interface ClusterDecoder {
    *
    * @param whole whether these are all bytes that the data decode to: then the data must end right
    *     there; otherwise decoding stops after {@code outputLength} bytes
+   * @throws MissingLibraryException if the library that decodes the algorithm cannot be used
    * @throws IOException if the data are not what the algorithm's encoder makes; the message says
-   *     where in the input and why
+   *     why and, where it is known, at which byte of the input
+   * @throws IndexOutOfBoundsException if a range is not within its array
    */
   void decode(
       byte[] input,
@@ -23,11 +25,13 @@ public interface ClusterDecoder {
       boolean whole)
       throws IOException;
 
-  /** The decoder of an algorithm. Only LZ4 has one; the maps refuse the others by name. */
+  /** The decoder of an algorithm. Those of a library that may be absent fail when first used. */
   static ClusterDecoder of(Algorithm algorithm) {
     return switch (algorithm) {
       case LZ4 -> Lz4ClusterCodec.DECODER;
-      case LZMA, DEFLATE, ZSTD -> throw new IllegalArgumentException("no decoder: " + algorithm);
+      case LZMA -> LibraryDecoder.LZMA;
+      case DEFLATE -> new DeflateDecoder();
+      case ZSTD -> LibraryDecoder.ZSTD;
     };
   }
 }

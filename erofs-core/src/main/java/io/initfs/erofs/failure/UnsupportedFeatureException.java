@@ -7,4 +7,10 @@ public final class UnsupportedFeatureException extends ErofsException {
   public UnsupportedFeatureException(Where where, String feature) {
     super(where, "not supported: " + feature);
   }
+
+  /** As above, with the failure that showed it. */
+  public UnsupportedFeatureException(Where where, String feature, Throwable cause) {
+    this(where, feature);
+    initCause(cause);
+  }
 }

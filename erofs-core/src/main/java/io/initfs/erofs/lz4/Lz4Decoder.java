@@ -108,12 +108,12 @@ public final class Lz4Decoder {
         length += 255L * full + (in[from + full] & 0xFF);
         from += full + 1;
       }
-      if (length > matchLimit - to) {
-        if (whole) {
-          throw error(from, "match of " + length + " bytes, but room for " + (matchLimit - to));
-        }
+      if (!whole && length >= outEnd - to) {
         copyMatch(to, offset, outEnd - to);
         return;
+      }
+      if (length > matchLimit - to) {
+        throw error(from, "match of " + length + " bytes, but room for " + (matchLimit - to));
       }
       copyMatch(to, offset, (int) length);
       to += (int) length;

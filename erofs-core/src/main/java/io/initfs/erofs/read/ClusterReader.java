@@ -1,10 +1,12 @@
 package io.initfs.erofs.read;
 
 import io.initfs.erofs.codec.ClusterDecoder;
+import io.initfs.erofs.codec.MissingLibraryException;
 import io.initfs.erofs.disk.Algorithm;
 import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.failure.ErofsLimits;
 import io.initfs.erofs.failure.LimitExceededException;
+import io.initfs.erofs.failure.UnsupportedFeatureException;
 import io.initfs.erofs.failure.Where;
 import io.initfs.erofs.io.AccessLog;
 import io.initfs.erofs.io.ReadOptions;
@@ -80,6 +82,9 @@ final class ClusterReader {
     try {
       ClusterDecoder.of(extent.algorithm())
           .decode(stored, start, stored.length - start, target, offset, length, whole);
+    } catch (MissingLibraryException e) {
+      throw new UnsupportedFeatureException(
+          where(nid, extent), extent.algorithm() + " without " + e.artifact(), e);
     } catch (IOException e) {
       throw new CorruptImageException(
           where(nid, extent),

@@ -125,6 +125,14 @@ class Lz4DecoderTest {
   }
 
   @Test
+  void prefixThatEndsWithAMatchNeedsNoFurtherSequence() throws Lz4FormatException {
+    byte[] block = {0x10, 'a', 1, 0};
+    assertArrayEquals(new byte[] {'a', 'a', 'a', 'a', 'a'}, decode(block, 5, false));
+    assertThrows(Lz4FormatException.class, () -> decode(block, 6, false));
+    assertThrows(Lz4FormatException.class, () -> decode(block, 5, true));
+  }
+
+  @Test
   void lengthsBeyondAnIntAreOnlyTooLong() {
     byte[] block = new byte[9_000_000];
     Arrays.fill(block, (byte) 255);

@@ -1,0 +1,47 @@
+package io.initfs.erofs.codec;
+
+import com.github.luben.zstd.Zstd;
+import io.initfs.erofs.disk.Algorithm;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.zip.Deflater;
+import net.jpountz.lz4.LZ4Factory;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.LZMAOutputStream;
+
+/** Makes the compressed data of a pcluster with somebody else's encoder. */
+final class PeerEncoder {
+  private PeerEncoder() {}
+
+  static byte[] encode(Algorithm algorithm, byte[] input) throws IOException {
+    return switch (algorithm) {
+      case LZ4 -> LZ4Factory.safeInstance().highCompressor().compress(input);
+      case LZMA -> microLzma(input, new LZMA2Options());
+      case DEFLATE -> deflate(input);
+      case ZSTD -> Zstd.compress(input, 15);
+    };
+  }
+
+  static byte[] microLzma(byte[] input, LZMA2Options options) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    byte properties;
+    try (LZMAOutputStream lzma = new LZMAOutputStream(out, options, false)) {
+      lzma.write(input);
+      properties = (byte) lzma.getProps();
+    }
+    byte[] stream = out.toByteArray();
+    stream[0] = (byte) ~properties;
+    return stream;
+  }
+
+  private static byte[] deflate(byte[] input) {
+    Deflater deflater = new Deflater(9, true);
+    deflater.setInput(input);
+    deflater.finish();
+    byte[] stream = new byte[input.length + 100];
+    int length = deflater.deflate(stream);
+    deflater.end();
+    return Arrays.copyOf(stream, length);
+  }
+}
