@@ -140,19 +140,6 @@ class ErofsUtilsTest {
   }
 
   @Test
-  void sharedXattrsAreRefusedByName() throws IOException, InterruptedException {
-    Path image = mkfs(extractedTree(99), "-x2");
-    assertUnsupported(
-        () -> {
-          try (ErofsImage opened = ErofsImage.open(image)) {
-            opened.tree();
-          }
-        },
-        "xattr body of nid",
-        "shared xattrs");
-  }
-
-  @Test
   void sizesAreCloseToThoseOfMkfs() throws IOException, InterruptedException {
     Path source = Files.createDirectory(directory.resolve("source"));
     for (int i = 0; i < 20; i++) {

@@ -1,6 +1,7 @@
 package io.initfs.erofs.fsck;
 
 import com.google.common.collect.ImmutableList;
+import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.failure.ErofsException;
 import io.initfs.erofs.failure.ErofsLimits;
@@ -39,6 +40,7 @@ public final class ErofsCheck {
       return findings.toList();
     }
     checkSize(volume, findings);
+    checkSharing(volume.superblock(), findings);
     NodeReader reader = new NodeReader(volume, limits, AccessLog.NONE);
     TreeCheck tree = new TreeCheck(reader, new DataCheck(reader, findings, progress), findings);
     tree.run();
@@ -54,6 +56,22 @@ public final class ErofsCheck {
           "-",
           -1,
           "image size: expected " + declared + " bytes, got " + volume.data().size());
+    }
+  }
+
+  /** Linux from 7.0 on does not mount an image that breaks this. */
+  private static void checkSharing(Superblock superblock, FindingList findings) {
+    boolean shares = (superblock.featureCompat() & Features.ISHARE_XATTRS) != 0;
+    int prefix = superblock.ishareXattrPrefixId();
+    if (shares && prefix >= superblock.xattrPrefixCount()) {
+      findings.add(
+          Finding.Rule.SUPERBLOCK,
+          "-",
+          -1,
+          "ishare_xattr_prefix_id: expected less than "
+              + superblock.xattrPrefixCount()
+              + ", got "
+              + prefix);
     }
   }
 }

@@ -27,7 +27,7 @@ public record Volume(Superblock superblock, ImageSource data, ImageSource metada
   private static final int CACHED_BLOCKS = 1024;
 
   /** What this version reads; the rest is refused by name. */
-  private static final long KNOWN_INCOMPAT = Features.ZERO_PADDING;
+  private static final long KNOWN_INCOMPAT = Features.ZERO_PADDING | Features.XATTR_PREFIXES;
 
   private static final int INODE_SLOT_BITS = 5;
 
