@@ -1,25 +1,17 @@
 package io.initfs.cli;
 
-import io.initfs.fstree.DeviceNode;
 import io.initfs.fstree.Directory;
 import io.initfs.fstree.FileTree;
-import io.initfs.fstree.Metadata;
 import io.initfs.fstree.Node;
-import io.initfs.fstree.RegularFile;
-import io.initfs.fstree.Symlink;
-import io.initfs.fstree.Timestamp;
 import io.initfs.fstree.TreeEntry;
 import io.initfs.fstree.TreePath;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -86,56 +78,14 @@ final class LsCommand implements Callable<Integer> {
     }
   }
 
-  /** A line, as a program reads it. */
-  private record Line(
-      String path,
-      String mode,
-      int links,
-      long uid,
-      long gid,
-      long size,
-      Timestamp mtime,
-      @Nullable String target,
-      @Nullable String device) {
-    static Line of(TreeEntry entry, int links) {
-      Node node = entry.node();
-      Metadata metadata = node.metadata();
-      return new Line(
-          entry.path().toString(),
-          ModeText.of(node),
-          links,
-          metadata.uid(),
-          metadata.gid(),
-          node instanceof RegularFile file ? file.size() : 0,
-          metadata.mtime(),
-          node instanceof Symlink link ? link.target().toString() : null,
-          node instanceof DeviceNode found ? found.number().toString() : null);
-    }
-
-    String text() {
-      String what = device == null ? Long.toString(size) : device.replace(":", ", ");
-      String arrow = target == null ? "" : " -> " + target;
-      return String.format(
-          "%s %3d %5d %5d %10s %s %s%s", mode, links, uid, gid, what, time(), path, arrow);
-    }
-
-    /** In UTC; a hostile image can hold seconds that no calendar has. */
-    private String time() {
-      try {
-        return Instant.ofEpochSecond(mtime.seconds()).toString();
-      } catch (DateTimeException beyondCalendars) {
-        return mtime.toString();
-      }
-    }
-  }
-
   private void print(List<TreeEntry> entries, Map<Node, Integer> links) {
-    List<Line> lines =
-        entries.stream().map(entry -> Line.of(entry, links.get(entry.node()))).toList();
+    List<LsLine> lines =
+        entries.stream().map(entry -> LsLine.of(entry, links.get(entry.node()))).toList();
     if (json) {
       terminal.out().println(Json.of(lines));
       return;
     }
-    lines.forEach(line -> terminal.out().println(details ? line.text() : line.path()));
+    int modeWidth = lines.stream().mapToInt(line -> line.modeText().length()).max().orElse(0);
+    lines.forEach(line -> terminal.out().println(details ? line.text(modeWidth) : line.path()));
   }
 }

@@ -10,6 +10,7 @@ import io.initfs.fstree.Metadata;
 import io.initfs.fstree.Node;
 import io.initfs.fstree.NodeKind;
 import java.io.IOException;
+import java.util.Optional;
 
 /** One inode of an {@link ErofsImage}. Its attributes are here; all else is read when asked for. */
 public final class ErofsInode {
@@ -46,6 +47,14 @@ public final class ErofsInode {
 
   public Metadata metadata() throws IOException {
     return reader.metadata(inode);
+  }
+
+  /**
+   * The value of one extended attribute, such as {@code security.selinux}; empty if there is none
+   * of that name. Cheaper than {@link #metadata} where the image has name filters.
+   */
+  public Optional<ImmutableBytes> xattr(ImmutableBytes name) throws IOException {
+    return reader.xattr(inode, name);
   }
 
   /** The contents of a regular file. */

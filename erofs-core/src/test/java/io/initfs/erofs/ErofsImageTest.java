@@ -1,11 +1,13 @@
 package io.initfs.erofs;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.ImmutableSortedMap;
+import io.initfs.erofs.failure.ErofsLimits;
+import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.failure.NotErofsException;
 import io.initfs.erofs.fixture.Failures;
 import io.initfs.erofs.fixture.Images;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -132,7 +135,8 @@ class ErofsImageTest {
   @Test
   void fileIsReadWhileItIsOpen() throws IOException {
     Path file = directory.resolve("x.img");
-    ErofsWriter.write(new TreeBuilder().file("f", "hello".repeat(1000)).build(), file, Images.options());
+    ErofsWriter.write(
+        new TreeBuilder().file("f", "hello".repeat(1000)).build(), file, Images.options());
     ErofsImage opened = ErofsImage.open(file);
     ErofsInode inode = opened.lookup(TreePath.of("f")).orElseThrow();
     assertEquals(5000, inode.content().read().length);
@@ -162,5 +166,43 @@ class ErofsImageTest {
     Path file = Files.write(directory.resolve("short"), new byte[1151]);
     NotErofsException failure = assertThrows(NotErofsException.class, () -> ErofsImage.open(file));
     assertTrue(String.valueOf(failure.getMessage()).endsWith("got 1151 bytes"));
+  }
+
+  @Test
+  void moreXattrsThanTheLimitAreNotReadIntoATree() throws IOException {
+    Metadata metadata =
+        Metadata.of(0644)
+            .withXattrs(
+                ImmutableSortedMap.of(
+                    ImmutableBytes.utf8("user.k"), ImmutableBytes.copyOf(new byte[994])));
+    TreeBuilder builder = new TreeBuilder();
+    for (int i = 0; i < 4; i++) {
+      builder.put("f" + i, RegularFile.of(metadata, new byte[0]));
+    }
+    byte[] bytes = Images.write(builder.build());
+    ErofsLimits limits = new ErofsLimits(9, 9, 4096, 4096, 3999);
+    try (ErofsImage opened =
+        ErofsImage.open(Images.source(bytes), ReadOptions.DEFAULT.withLimits(limits))) {
+      Failures.assertFails(
+          LimitExceededException.class,
+          opened::tree,
+          "xattr body of nid",
+          "maxXattrBytes exceeded: expected at most 3999, got 4000");
+    }
+  }
+
+  @Test
+  void singleXattrIsLookedUp() throws IOException {
+    ImmutableBytes name = ImmutableBytes.utf8("user.k");
+    Metadata metadata =
+        Metadata.of(0644).withXattrs(ImmutableSortedMap.of(name, ImmutableBytes.utf8("v")));
+    byte[] bytes =
+        Images.write(new TreeBuilder().put("f", RegularFile.of(metadata, new byte[0])).build());
+    try (ErofsImage opened = Images.open(bytes)) {
+      ErofsInode file = opened.lookup(TreePath.of("f")).orElseThrow();
+      assertEquals(Optional.of(ImmutableBytes.utf8("v")), file.xattr(name));
+      assertEquals(Optional.empty(), file.xattr(ImmutableBytes.utf8("user.l")));
+      assertEquals(Optional.empty(), opened.root().xattr(name));
+    }
   }
 }

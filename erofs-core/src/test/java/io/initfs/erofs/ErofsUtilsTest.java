@@ -1,6 +1,5 @@
 package io.initfs.erofs;
 
-import static io.initfs.erofs.fixture.Failures.assertUnsupported;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -110,19 +109,6 @@ class ErofsUtilsTest {
       assertEquals(
           List.of(), TreeDiff.compare(DirectoryScanner.scan(source), opened.tree(), options));
     }
-  }
-
-  @Test
-  void sharedXattrsAreRefusedByName() throws IOException, InterruptedException {
-    Path image = mkfs(extractedTree(99), "-x2");
-    assertUnsupported(
-        () -> {
-          try (ErofsImage opened = ErofsImage.open(image)) {
-            opened.tree();
-          }
-        },
-        "xattr body of nid",
-        "shared xattrs");
   }
 
   @Test

@@ -284,12 +284,25 @@ class HostileImageTest {
             "body beyond the image",
             p -> p.put(p.inode("xattr") + 2, 2, 0xFFFF),
             "outside of the image"),
+        corrupt(
+            Rule.XATTR,
+            "more shared ids than room",
+            p -> p.put(p.inode("xattr") + EXTENDED + 4, 1, 4),
+            "xattr body of nid",
+            "number of shared xattrs: expected at most 3, got 4"),
+        corrupt(
+            Rule.XATTR,
+            "shared id beyond the image",
+            p ->
+                p.put(p.inode("xattr") + EXTENDED + 4, 1, 3)
+                    .fill(p.inode("xattr") + EXTENDED + 12, 12, 0xFF),
+            "outside of the image"),
         unsupported(
             Rule.XATTR,
-            "shared xattrs",
-            p -> p.put(p.inode("xattr") + EXTENDED + 4, 1, 1),
+            "header alone",
+            p -> p.put(p.inode("xattr") + 2, 2, 1),
             "xattr body of nid",
-            "shared xattrs"));
+            "a header without entries"));
   }
 
   /** The first pack of the index stands behind inode and map header; the data from block 1 on. */
@@ -426,6 +439,16 @@ class HostileImageTest {
             "order",
             p -> p.put(p.inode("dir") + COMPACT + 5 * DIRENT + 3, 1, 'c'),
             "order: expected a name after \"c\", got \"b\""),
+        corrupt(
+            Rule.XATTR,
+            "name filter",
+            p -> p.put(SUPERBLOCK + 8, 4, 7).put(p.inode("xattr") + EXTENDED, 4, 1 << 14),
+            "name filter: expected a clear bit for \"user.k\", got a set one"),
+        corrupt(
+            Rule.SUPERBLOCK,
+            "prefix of fingerprints",
+            p -> p.put(SUPERBLOCK + 8, 4, 0x23).put(SUPERBLOCK + 0x69, 1, 3),
+            "ishare_xattr_prefix_id: expected less than 0, got 3"),
         corrupt(
             Rule.SUPERBLOCK,
             "image size",

@@ -15,6 +15,18 @@ public final class Features {
   /** Compat: timestamps are modification times; informational, always set by mkfs. */
   public static final long MTIME = 0x02;
 
+  /** Compat: the name filters of xattr bodies are valid. */
+  public static final long XATTR_FILTER = 0x04;
+
+  /** Compat: shared xattrs stand in the metabox. */
+  public static final long SHARED_EA_IN_METABOX = 0x08;
+
+  /** Compat: the long xattr name prefixes stand in the image itself. */
+  public static final long PLAIN_XATTR_PFX = 0x10;
+
+  /** Compat: regular files may carry fingerprints of their contents, for sharing page cache. */
+  public static final long ISHARE_XATTRS = 0x20;
+
   /** Incompat: compressed data stand at the end of their pcluster, zeros before them. */
   public static final long ZERO_PADDING = 0x001;
 

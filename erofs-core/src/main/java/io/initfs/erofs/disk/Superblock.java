@@ -39,6 +39,8 @@ import java.util.UUID;
  * @param xattrPrefixCount long xattr name prefixes
  * @param xattrPrefixStart their position in units of 4 bytes
  * @param packedNid nid of the packed inode, 0 for none
+ * @param xattrFilterReserved must be 0 for the name filters to be used
+ * @param ishareXattrPrefixId with ISHARE_XATTRS, the long prefix of content fingerprints
  * @param buildTime seconds after {@code epoch}
  * @param rootNid64 root nid with 48BIT, if not 0
  */
@@ -65,6 +67,8 @@ public record Superblock(
     int xattrPrefixCount,
     long xattrPrefixStart,
     long packedNid,
+    int xattrFilterReserved,
+    int ishareXattrPrefixId,
     long buildTime,
     long rootNid64) {
   /** Byte offset in the image; what stands before it is free for boot code. */
@@ -100,6 +104,8 @@ public record Superblock(
         u8(b, at + 0x5B),
         u32(b, at + 0x5C),
         u64(b, at + 0x60),
+        u8(b, at + 0x68),
+        u8(b, at + 0x69),
         u32(b, at + 0x6C),
         u64(b, at + 0x70));
   }
@@ -129,6 +135,8 @@ public record Superblock(
     putU8(b, at + 0x5B, xattrPrefixCount);
     putU32(b, at + 0x5C, xattrPrefixStart);
     putU64(b, at + 0x60, packedNid);
+    putU8(b, at + 0x68, xattrFilterReserved);
+    putU8(b, at + 0x69, ishareXattrPrefixId);
     putU32(b, at + 0x6C, buildTime);
     putU64(b, at + 0x70, rootNid64);
   }

@@ -9,6 +9,7 @@ package io.initfs.erofs.disk;
  */
 public record XattrBodyHeader(long nameFilter, int sharedCount) {
   public static final int SIZE = 12;
+  public static final int SHARED_ID_SIZE = 4;
 
   public static XattrBodyHeader read(byte[] b, int at) {
     return new XattrBodyHeader(LittleEndian.u32(b, at), LittleEndian.u8(b, at + 4));
@@ -17,6 +18,16 @@ public record XattrBodyHeader(long nameFilter, int sharedCount) {
   public void write(byte[] b, int at) {
     LittleEndian.putU32(b, at, nameFilter);
     LittleEndian.putU8(b, at + 4, sharedCount);
+  }
+
+  /** Where shared id number {@code index} stands in a body; behind the last, inline entries do. */
+  public static int sharedIdAt(int index) {
+    return SIZE + SHARED_ID_SIZE * index;
+  }
+
+  /** Shared id number {@code index} of the body that {@code body} begins with. */
+  public static long readSharedId(byte[] body, int index) {
+    return LittleEndian.u32(body, sharedIdAt(index));
   }
 
   /**

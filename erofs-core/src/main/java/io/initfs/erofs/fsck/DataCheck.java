@@ -4,6 +4,7 @@ import io.initfs.erofs.failure.ErofsException;
 import io.initfs.erofs.read.FileContent;
 import io.initfs.erofs.read.NodeReader;
 import io.initfs.erofs.volume.Inode;
+import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.NodeKind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,10 @@ final class DataCheck {
       findings.add(Finding.Rule.DATA, place.toString(), inode.nid(), e);
     }
     try {
-      reader.metadata(inode);
+      for (ImmutableBytes name : reader.hiddenXattrs(inode, reader.metadata(inode))) {
+        String text = "name filter: expected a clear bit for \"" + name + "\", got a set one";
+        findings.add(Finding.Rule.XATTR, place.toString(), inode.nid(), text);
+      }
     } catch (ErofsException e) {
       findings.add(Finding.Rule.XATTR, place.toString(), inode.nid(), e);
     }

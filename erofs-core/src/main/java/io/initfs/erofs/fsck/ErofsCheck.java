@@ -1,6 +1,8 @@
 package io.initfs.erofs.fsck;
 
 import com.google.common.collect.ImmutableList;
+import io.initfs.erofs.disk.Features;
+import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.failure.ErofsException;
 import io.initfs.erofs.io.ImageSource;
 import io.initfs.erofs.io.ReadOptions;
@@ -37,6 +39,7 @@ public final class ErofsCheck {
       return findings.toList();
     }
     checkSize(image, reader.volume(), findings);
+    checkSharing(reader.volume().superblock(), findings);
     TreeCheck tree = new TreeCheck(reader, new DataCheck(reader, findings, progress), findings);
     tree.run();
     return findings.toList();
@@ -50,6 +53,22 @@ public final class ErofsCheck {
           "-",
           -1,
           "image size: expected " + declared + " bytes, got " + image.size());
+    }
+  }
+
+  /** Linux from 7.0 on does not mount an image that breaks this. */
+  private static void checkSharing(Superblock superblock, FindingList findings) {
+    boolean shares = superblock.hasCompat(Features.ISHARE_XATTRS);
+    int prefix = superblock.ishareXattrPrefixId();
+    if (shares && prefix >= superblock.xattrPrefixCount()) {
+      findings.add(
+          Finding.Rule.SUPERBLOCK,
+          "-",
+          -1,
+          "ishare_xattr_prefix_id: expected less than "
+              + superblock.xattrPrefixCount()
+              + ", got "
+              + prefix);
     }
   }
 }

@@ -76,6 +76,12 @@ final class ContentReader {
     return opened;
   }
 
+  /** What the packed inode decodes to, as an address space; it must be there. */
+  ImageSource packedSource() throws IOException {
+    long nid = volume.superblock().packedNid();
+    return new ContentSource(volume.name() + " (packed inode)", packed(nid));
+  }
+
   /** What an inode decodes to, as an address space. */
   private static final class ContentSource extends ImageSource {
     private final FileContent content;

@@ -44,7 +44,7 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
     this.volume = contents.volume();
     this.limits = limits;
     this.inodes = new InodeReader(volume);
-    this.xattrs = new XattrReader(volume);
+    this.xattrs = new XattrReader(contents);
     this.contents = contents;
   }
 
@@ -81,6 +81,17 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
   public Metadata metadata(Inode inode) throws IOException {
     return new Metadata(
         inode.permissions(), inode.uid(), inode.gid(), inode.mtime(), xattrs.read(inode));
+  }
+
+  /** The value of one xattr by its full name, see {@link XattrReader#find}. */
+  public Optional<ImmutableBytes> xattr(Inode inode, ImmutableBytes name) throws IOException {
+    return xattrs.find(inode, name);
+  }
+
+  /** Names of xattrs that are there and cannot be looked up, see {@link XattrReader#hidden}. */
+  public ImmutableList<ImmutableBytes> hiddenXattrs(Inode inode, Metadata metadata)
+      throws IOException {
+    return xattrs.hidden(inode, metadata.xattrs().keySet());
   }
 
   public FileContent content(Inode inode) {

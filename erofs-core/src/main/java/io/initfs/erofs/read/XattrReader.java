@@ -1,8 +1,11 @@
 package io.initfs.erofs.read;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import io.initfs.erofs.disk.Features;
+import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.disk.XattrBodyHeader;
-import io.initfs.erofs.disk.XattrEntry;
+import io.initfs.erofs.disk.XattrNameFilter;
 import io.initfs.erofs.disk.XattrPrefix;
 import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.failure.UnsupportedFeatureException;
@@ -11,46 +14,104 @@ import io.initfs.erofs.volume.Inode;
 import io.initfs.erofs.volume.Volume;
 import io.initfs.fstree.ImmutableBytes;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The extended attributes in an inode's own xattr body. */
-public final class XattrReader {
+/**
+ * The extended attributes of inodes, inline and shared. Those of an unknown prefix are passed over,
+ * as the kernel does. Thread-safe.
+ */
+final class XattrReader {
   private final Volume volume;
+  private final XattrNames names;
+  private final SharedXattrs shared;
 
-  public XattrReader(Volume volume) {
-    this.volume = volume;
+  XattrReader(ContentReader contents) {
+    XattrContainers containers = new XattrContainers(contents);
+    this.volume = contents.volume();
+    this.names = new XattrNames(containers);
+    this.shared = new SharedXattrs(containers, names);
   }
 
-  /** All attributes by full name. The first of two with one name wins, as for the kernel. */
+  /**
+   * All attributes by full name. The first of two with one name wins, as for the kernel.
+   *
+   * @throws CorruptImageException if the body is not a whole number of entries, or an id or a
+   *     prefix leads nowhere
+   * @throws UnsupportedFeatureException if the body is a header and nothing else
+   */
   public ImmutableSortedMap<ImmutableBytes, ImmutableBytes> read(Inode inode) throws IOException {
     if (inode.xattrSize() == 0) {
       return ImmutableSortedMap.of();
     }
-    Where where = volume.where("xattr body", inode.nid()).at(inode.xattrBody().address());
-    byte[] body = new byte[inode.xattrSize()];
-    volume.readFully(inode.xattrBody(), body, 0, body.length);
-    if (XattrBodyHeader.read(body, 0).sharedCount() != 0) {
-      throw new UnsupportedFeatureException(where, "shared xattrs");
-    }
     Map<ImmutableBytes, ImmutableBytes> xattrs = new TreeMap<>();
-    int at = XattrBodyHeader.SIZE;
-    while (at < body.length) {
-      int size = XattrEntry.sizeAt(body, at);
-      if (size > body.length - at) {
-        throw new CorruptImageException(
-            where.at(inode.xattrBody().address() + at),
-            "size of an xattr entry",
-            "at most " + (body.length - at),
-            Integer.toString(size));
-      }
-      XattrEntry entry = XattrEntry.read(body, at);
-      // The kernel passes over an unknown prefix; index 0 is mkfs's filler.
-      Optional<XattrPrefix> prefix = XattrPrefix.fromIndex(entry.nameIndex());
-      prefix.ifPresent(known -> xattrs.putIfAbsent(known.name(entry.suffix()), entry.value()));
-      at += size;
+    XattrCursor cursor = cursor(inode);
+    for (Optional<Xattr> xattr = cursor.next(); xattr.isPresent(); xattr = cursor.next()) {
+      xattrs.putIfAbsent(xattr.get().name(), xattr.get().value());
     }
     return ImmutableSortedMap.copyOf(xattrs);
+  }
+
+  /**
+   * The value of one attribute, as getxattr finds it: by the name filter if the image has one, then
+   * among the entries up to the first of that name. Fails as {@link #read} does, but for what it
+   * does not look at.
+   */
+  public Optional<ImmutableBytes> find(Inode inode, ImmutableBytes name) throws IOException {
+    if (inode.xattrSize() == 0 || XattrPrefix.of(name).isEmpty()) {
+      return Optional.empty();
+    }
+    if (hasFilters() && XattrNameFilter.excludes(header(inode).nameFilter(), name)) {
+      return Optional.empty();
+    }
+    XattrCursor cursor = cursor(inode);
+    Optional<Xattr> xattr = cursor.next();
+    while (xattr.isPresent() && !xattr.get().name().equals(name)) {
+      xattr = cursor.next();
+    }
+    return xattr.map(Xattr::value);
+  }
+
+  /** The names in {@code present} that the inode's name filter hides from lookups nevertheless. */
+  public ImmutableList<ImmutableBytes> hidden(Inode inode, Collection<ImmutableBytes> present)
+      throws IOException {
+    if (present.isEmpty() || !hasFilters()) {
+      return ImmutableList.of();
+    }
+    long filter = header(inode).nameFilter();
+    return present.stream()
+        .filter(name -> XattrNameFilter.excludes(filter, name))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private boolean hasFilters() {
+    Superblock superblock = volume.superblock();
+    return superblock.hasCompat(Features.XATTR_FILTER) && superblock.xattrFilterReserved() == 0;
+  }
+
+  private XattrBodyHeader header(Inode inode) throws IOException {
+    return XattrBodyHeader.read(bytes(inode, XattrBodyHeader.SIZE), 0);
+  }
+
+  private XattrCursor cursor(Inode inode) throws IOException {
+    byte[] body = bytes(inode, inode.xattrSize());
+    return new XattrCursor(names, shared, where(inode), body);
+  }
+
+  /** The first {@code size} bytes of a body. */
+  private byte[] bytes(Inode inode, int size) throws IOException {
+    if (inode.xattrSize() == XattrBodyHeader.SIZE) {
+      // The kernel shows such an inode, and answers all questions for its xattrs with EOPNOTSUPP.
+      throw new UnsupportedFeatureException(where(inode), "a header without entries");
+    }
+    byte[] bytes = new byte[size];
+    volume.readFully(inode.xattrBody(), bytes, 0, size);
+    return bytes;
+  }
+
+  private Where where(Inode inode) {
+    return volume.where("xattr body", inode.nid()).at(inode.xattrBody().address());
   }
 }

@@ -99,6 +99,8 @@ public final class ImageBuilder {
             0,
             0,
             0,
+            0,
+            0,
             0);
     byte[] block = new byte[Blocks.SIZE];
     superblock.write(block, Superblock.OFFSET);

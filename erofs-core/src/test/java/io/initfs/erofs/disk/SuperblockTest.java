@@ -47,6 +47,8 @@ class SuperblockTest {
             0x5C,
             0x605F5E5DL,
             0x68676665_64636261L,
+            0x69,
+            0x6A,
             0x706F6E6DL,
             0x78777675_74737271L),
         Superblock.read(Hex.ascending(1, Superblock.SIZE), 0));
@@ -57,7 +59,7 @@ class SuperblockTest {
     byte[] ascending = Hex.ascending(1, Superblock.SIZE);
     byte[] written = new byte[3 + Superblock.SIZE];
     Superblock.read(ascending, 0).write(written, 3);
-    byte[] expected = Hex.zeroed(Hex.zeroed(ascending, 0x68, 0x6C), 0x78, 0x80);
+    byte[] expected = Hex.zeroed(Hex.zeroed(ascending, 0x6A, 0x6C), 0x78, 0x80);
     assertArrayEquals(Hex.bytes("000000"), Arrays.copyOf(written, 3));
     assertArrayEquals(expected, Arrays.copyOfRange(written, 3, written.length));
   }

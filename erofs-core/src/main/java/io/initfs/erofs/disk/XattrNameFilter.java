@@ -1,0 +1,31 @@
+package io.initfs.erofs.disk;
+
+import io.initfs.fstree.ImmutableBytes;
+
+/**
+ * The name filter of an xattr body: 32 bits, of which a name's hash chooses one. That bit is set if
+ * no xattr of the inode chooses it, so that most absent names are known without a look at the
+ * entries. Valid with {@link Features#XATTR_FILTER}.
+ */
+public final class XattrNameFilter {
+  private static final int SEED = 0x25BBE08F;
+
+  private XattrNameFilter() {}
+
+  /** Whether {@code filter} says that there is no xattr of that name. */
+  public static boolean excludes(long filter, ImmutableBytes name) {
+    return (filter & bit(name)) != 0;
+  }
+
+  /**
+   * The one bit that a name chooses; none for a name that no entry can have. What is hashed is the
+   * name without its base prefix, even if the entry uses a long one.
+   */
+  private static long bit(ImmutableBytes name) {
+    return XattrPrefix.of(name)
+        .map(
+            prefix ->
+                1L << (Xxh32.hash(prefix.suffix(name).toByteArray(), SEED + prefix.index()) & 31))
+        .orElse(0L);
+  }
+}
