@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.ImmutableSortedMap;
 import io.initfs.erofs.failure.ErofsLimits;
+import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.failure.NotErofsException;
 import io.initfs.erofs.fixture.Failures;
 import io.initfs.erofs.fixture.Images;
@@ -27,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -165,5 +168,42 @@ class ErofsImageTest {
     Path file = Files.write(directory.resolve("short"), new byte[1151]);
     NotErofsException failure = assertThrows(NotErofsException.class, () -> ErofsImage.open(file));
     assertTrue(String.valueOf(failure.getMessage()).endsWith("got 1151 bytes"));
+  }
+
+  @Test
+  void moreXattrsThanTheLimitAreNotReadIntoATree() throws IOException {
+    Metadata metadata =
+        Metadata.of(0644)
+            .withXattrs(
+                ImmutableSortedMap.of(
+                    ImmutableBytes.utf8("user.k"), ImmutableBytes.copyOf(new byte[994])));
+    TreeBuilder builder = new TreeBuilder();
+    for (int i = 0; i < 4; i++) {
+      builder.put("f" + i, RegularFile.of(metadata, new byte[0]));
+    }
+    byte[] bytes = Images.write(builder.build());
+    ErofsLimits limits = new ErofsLimits(9, 9, 4096, 4096, 3999);
+    try (ErofsImage opened = ErofsImage.open(Images.source(bytes), limits, AccessLog.NONE)) {
+      Failures.assertFails(
+          LimitExceededException.class,
+          opened::tree,
+          "xattr body of nid",
+          "maxXattrBytes exceeded: expected at most 3999, got 4000");
+    }
+  }
+
+  @Test
+  void singleXattrIsLookedUp() throws IOException {
+    ImmutableBytes name = ImmutableBytes.utf8("user.k");
+    Metadata metadata =
+        Metadata.of(0644).withXattrs(ImmutableSortedMap.of(name, ImmutableBytes.utf8("v")));
+    byte[] bytes =
+        Images.write(new TreeBuilder().put("f", RegularFile.of(metadata, new byte[0])).build());
+    try (ErofsImage opened = Images.open(bytes)) {
+      ErofsInode file = opened.lookup(TreePath.of("f")).orElseThrow();
+      assertEquals(Optional.of(ImmutableBytes.utf8("v")), file.xattr(name));
+      assertEquals(Optional.empty(), file.xattr(ImmutableBytes.utf8("user.l")));
+      assertEquals(Optional.empty(), opened.root().xattr(name));
+    }
   }
 }

@@ -7,12 +7,18 @@ package io.initfs.erofs.failure;
  * @param maxEntries directory entries of one image when a whole tree is read
  * @param maxDirectoryBytes size of one directory's data
  * @param maxClusterBytes decoded size of one pcluster; the kernel allows 12 MiB
+ * @param maxXattrBytes names and values of the xattrs of all inodes when a whole tree is read
  */
 public record ErofsLimits(
-    int maxDepth, long maxEntries, long maxDirectoryBytes, int maxClusterBytes) {
+    int maxDepth,
+    long maxEntries,
+    long maxDirectoryBytes,
+    int maxClusterBytes,
+    long maxXattrBytes) {
   /**
    * Room for any real image: the 2,048 levels that fit a path of Linux, 5 million entries, 128 MiB
-   * directories, 12 MiB clusters.
+   * directories, 12 MiB clusters, 512 MiB of xattrs.
    */
-  public static final ErofsLimits DEFAULT = new ErofsLimits(2048, 5_000_000, 128 << 20, 12 << 20);
+  public static final ErofsLimits DEFAULT =
+      new ErofsLimits(2048, 5_000_000, 128 << 20, 12 << 20, 512 << 20);
 }

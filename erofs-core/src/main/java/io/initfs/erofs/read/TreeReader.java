@@ -7,6 +7,7 @@ import io.initfs.erofs.volume.Inode;
 import io.initfs.fstree.Directory;
 import io.initfs.fstree.EntryName;
 import io.initfs.fstree.FileTree;
+import io.initfs.fstree.Metadata;
 import io.initfs.fstree.Node;
 import io.initfs.fstree.NodeKind;
 import java.io.IOException;
@@ -29,6 +30,7 @@ public final class TreeReader {
   private final Set<Long> directories = new HashSet<>();
   private final Map<Long, Node> nodes = new HashMap<>();
   private long entryCount;
+  private long xattrBytes;
 
   public TreeReader(NodeReader reader) {
     this.reader = reader;
@@ -69,7 +71,9 @@ public final class TreeReader {
         continue;
       }
       open.pop();
-      Directory done = new Directory(reader.metadata(directory.inode), directory.children);
+      Metadata metadata = reader.metadata(directory.inode);
+      countXattrs(directory.inode, metadata);
+      Directory done = new Directory(metadata, directory.children);
       @Nullable OpenDirectory parent = open.peek();
       if (parent == null || parent.entered == null) {
         return done;
@@ -91,6 +95,7 @@ public final class TreeReader {
         return;
       }
       node = reader.node(inode);
+      countXattrs(inode, node.metadata());
       nodes.put(child.getValue(), node);
     }
     directory.children.put(child.getKey(), node);
@@ -115,6 +120,18 @@ public final class TreeReader {
           "maxEntries",
           reader.limits().maxEntries(),
           entryCount);
+    }
+  }
+
+  /** A small image may refer to a large xattr from many inodes. */
+  private void countXattrs(Inode inode, Metadata metadata) throws LimitExceededException {
+    metadata.xattrs().forEach((name, value) -> xattrBytes += name.length() + value.length());
+    if (xattrBytes > reader.limits().maxXattrBytes()) {
+      throw new LimitExceededException(
+          where("xattr body", inode.nid()),
+          "maxXattrBytes",
+          reader.limits().maxXattrBytes(),
+          xattrBytes);
     }
   }
 

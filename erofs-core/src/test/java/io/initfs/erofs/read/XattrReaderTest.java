@@ -4,9 +4,11 @@ import static io.initfs.erofs.fixture.Failures.assertCorrupt;
 import static io.initfs.erofs.fixture.Failures.assertUnsupported;
 import static io.initfs.erofs.fixture.XattrImage.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.XattrEntry;
+import io.initfs.erofs.failure.ErofsException;
 import io.initfs.erofs.fixture.AccessRecord;
 import io.initfs.erofs.fixture.AccessRecord.Read;
 import io.initfs.erofs.fixture.XattrImage;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -229,5 +232,35 @@ class XattrReaderTest {
     assertEquals(1, read(image.inode(0, List.of(), entry(USER, "k", "v"))).size());
     Inode inode = image.inode(0, List.of(0));
     assertUnsupported(() -> read(inode), "shared xattrs", "a metabox");
+  }
+
+  @Test
+  void randomBytesNeverDoWorseThanFail() throws IOException {
+    SplittableRandom random = new SplittableRandom(1);
+    int read = 0;
+    for (int round = 0; round < 3000; round++) {
+      image
+          .prefixes(2, PREFIXES)
+          .shared(0, entry(0x80, "s", "1"))
+          .shared(20, entry(USER, "t", "2"));
+      Inode inode =
+          image.inode(0, List.of(0, 5), entry(USER, "k", "v"), entry(0x80, "a", "1"), FILLER);
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        int[] parts = {XattrImage.PREFIXES, XattrImage.BODY, XattrImage.BODY, XattrImage.SHARED};
+        int at = parts[random.nextInt(parts.length)] + random.nextInt(inode.xattrSize());
+        image.put(at, String.format("%02x", random.nextInt(256)));
+      }
+      read += isRead(inode) ? 1 : 0;
+    }
+    assertTrue(read > 300, read + " of 3000 could be read");
+  }
+
+  private boolean isRead(Inode inode) throws IOException {
+    try {
+      read(inode);
+      return true;
+    } catch (ErofsException expected) {
+      return false;
+    }
   }
 }
