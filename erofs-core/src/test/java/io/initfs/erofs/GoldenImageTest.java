@@ -2,127 +2,132 @@ package io.initfs.erofs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Streams;
 import com.google.common.io.Resources;
-import com.google.common.primitives.Bytes;
 import io.initfs.erofs.fixture.Images;
-import io.initfs.fstree.DeviceNode;
-import io.initfs.fstree.DeviceNumber;
-import io.initfs.fstree.Directory;
-import io.initfs.fstree.Fifo;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.ImmutableBytes;
-import io.initfs.fstree.Metadata;
-import io.initfs.fstree.Node;
-import io.initfs.fstree.NodeKind;
-import io.initfs.fstree.RegularFile;
-import io.initfs.fstree.Symlink;
 import io.initfs.fstree.Timestamp;
-import io.initfs.fstree.TreeBuilder;
 import io.initfs.fstree.TreeDiff;
 import io.initfs.fstree.TreePath;
-import java.io.ByteArrayOutputStream;
+import io.initfs.testdata.DiskTrees;
+import io.initfs.testdata.KernelMount;
+import io.initfs.testdata.Requirement;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images that mkfs.erofs 1.9 made, see make-golden.sh beside them: read without any tool. */
 class GoldenImageTest {
-  private static final Timestamp TIME = Timestamp.ofSeconds(1_700_000_000);
-
-  private static byte[] golden(String name) throws IOException {
-    return Resources.toByteArray(
-        Resources.getResource(GoldenImageTest.class, "/golden/" + name + ".erofs"));
-  }
-
-  private static Metadata metadata(int permissions) {
-    return Metadata.of(permissions).withMtime(TIME);
-  }
-
-  private static Metadata metadata(int permissions, String xattr, String value) {
-    return metadata(permissions)
-        .withXattrs(ImmutableSortedMap.of(ImmutableBytes.utf8(xattr), ImmutableBytes.utf8(value)));
-  }
-
-  private static byte[] text() {
-    StringBuilder text = new StringBuilder();
-    for (int i = 1; i < 10_000; i++) {
-      text.append("line ").append(i).append(" of a text that compresses well\n");
+  /** An image, what is in it, and the files of its devices. */
+  private record Golden(String name, FileTree tree, List<String> devices) {
+    Golden(String name, FileTree tree, String... devices) {
+      this(name, tree, List.of(devices));
     }
-    return Arrays.copyOf(text.toString().getBytes(StandardCharsets.US_ASCII), 24_000);
-  }
 
-  private static byte[] noise() throws NoSuchAlgorithmException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (int i = 0; i < 200; i++) {
-      byte[] seed = ("noise " + i).getBytes(StandardCharsets.US_ASCII);
-      out.writeBytes(MessageDigest.getInstance("SHA-256").digest(seed));
+    @Override
+    public String toString() {
+      return name;
     }
-    return Arrays.copyOf(out.toByteArray(), 5000);
   }
 
-  private static FileTree expected() throws NoSuchAlgorithmException {
-    Metadata plain = metadata(0644);
-    Node empty = RegularFile.of(plain, new byte[0]);
-    Node hello =
-        RegularFile.of(
-            metadata(04751, "user.k", "v1"), "hello\n".getBytes(StandardCharsets.US_ASCII));
-    Metadata bothTime = plain.withMtime(new Timestamp(1_000_000_000, 123_456_789));
-    TreeBuilder builder =
-        new TreeBuilder()
-            .directory("/", metadata(0700))
-            .put("dir", new Directory(metadata(01777, "trusted.overlay.opaque", "y"), Map.of()))
-            .directory("dir/empty", metadata(0755))
-            .directory("wide", metadata(0755))
-            .put("none", empty)
-            .put("hello", hello)
-            .put("dir/hard", hello)
-            .put("dir/link", new Symlink(metadata(0777), ImmutableBytes.utf8("../hello")))
-            .put(
-                "long-link",
-                new Symlink(metadata(0777), ImmutableBytes.utf8(String.format("%04000d", 7))))
-            .put("text", RegularFile.of(metadata(06711).withOwner(70_000, 80_000), text()))
-            .put("noise", RegularFile.of(plain, noise()))
-            .put("both", RegularFile.of(bothTime, Bytes.concat(text(), noise(), text())))
-            .put("zeros", RegularFile.of(plain, new byte[50_000]))
-            .put("-dash", RegularFile.of(plain, new byte[] {'x'}))
-            .put("!bang", RegularFile.of(plain, new byte[] {'x'}))
-            .put("char", device(NodeKind.CHARACTER_DEVICE, 1, 3))
-            .put("block", device(NodeKind.BLOCK_DEVICE, 259, 300))
-            .put("fifo", new Fifo(plain));
-    for (int i = 100; i < 400; i++) {
-      builder.put("wide/name-" + i + "-before-and-after", RegularFile.of(plain, new byte[0]));
+  static Stream<Golden> goldens() {
+    FileTree files = GoldenTrees.files();
+    Stream<Golden> ofFiles =
+        Stream.of(
+                "flat",
+                "lz4",
+                "lz4hc",
+                "legacy",
+                "block-512",
+                "block-1024",
+                "big-pcluster",
+                "lzma",
+                "deflate",
+                "zstd",
+                "ztailpacking",
+                "fragments",
+                "all-fragments",
+                "dedupe",
+                "together",
+                "compressed-directories",
+                "metadata-zone",
+                "chunks",
+                "chunk-indexes")
+            .map(name -> new Golden(name, files));
+    // With 48 bits mkfs.erofs prefers compact inodes, which have no nanoseconds of their own.
+    FileTree wholeSeconds =
+        files.mapMetadata(m -> m.withMtime(Timestamp.ofSeconds(m.mtime().seconds())));
+    Stream<Golden> ofWholeSeconds =
+        Stream.of("encoded-extents", "dot-omitted", "metabox")
+            .map(name -> new Golden(name, wholeSeconds));
+    FileTree xattrs = GoldenTrees.xattrs();
+    Stream<Golden> ofXattrs =
+        Stream.of(
+            new Golden("shared-xattrs", xattrs),
+            new Golden("xattr-prefixes", xattrs),
+            new Golden("packed-xattr-prefixes", xattrs),
+            new Golden("metabox-directories", xattrs),
+            new Golden("holes", xattrs),
+            new Golden("blob-device", xattrs, "blob-device.data"),
+            new Golden("tar-index", xattrs, "tar-index.data"));
+    return Streams.concat(ofFiles, ofWholeSeconds, ofXattrs);
+  }
+
+  private static Path file(String name) throws IOException {
+    URL url = Resources.getResource(GoldenImageTest.class, "/golden/" + name);
+    try {
+      return Path.of(url.toURI());
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
     }
-    return builder.build();
   }
 
-  private static Node device(NodeKind kind, int major, int minor) {
-    return new DeviceNode(metadata(0644), kind, new DeviceNumber(major, minor));
+  private static Path image(String name) throws IOException {
+    return file(name + ".erofs");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"flat", "lz4", "lz4hc"})
-  void treeIsTheScripts(String name) throws IOException, NoSuchAlgorithmException {
-    byte[] bytes = golden(name);
-    try (ErofsImage image = Images.open(bytes)) {
-      assertEquals(List.of(), TreeDiff.compare(expected(), image.tree()));
+  @MethodSource("goldens")
+  void treeIsTheScripts(Golden golden) throws IOException {
+    Path path = image(golden.name());
+    try (ErofsImage image = ErofsImage.open(path)) {
+      assertEquals(List.of(), TreeDiff.compare(golden.tree(), image.tree()));
       assertEquals(UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"), image.uuid());
       assertEquals(ImmutableBytes.utf8("golden"), image.volumeName());
     }
-    assertEquals(List.of(), Images.check(bytes));
+    assertEquals(List.of(), Images.check(Files.readAllBytes(path)));
+  }
+
+  /** So that the trees here do not hang on our reader. */
+  @ParameterizedTest
+  @MethodSource("goldens")
+  void kernelShowsTheTree(Golden golden) throws IOException, InterruptedException {
+    Requirement.KERNEL.require();
+    Requirement.TAR.require();
+    List<Path> devices = new ArrayList<>();
+    for (String device : golden.devices()) {
+      devices.add(file(device));
+    }
+    try (KernelMount mount =
+        KernelMount.mount(image(golden.name()), devices.toArray(Path[]::new))) {
+      assertEquals(List.of(), TreeDiff.compare(golden.tree(), DiskTrees.read(mount.path())));
+    }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"lz4", "lz4hc"})
   void filesThatShrinkAreCompressed(String name) throws IOException {
-    try (ErofsImage image = Images.open(golden(name))) {
+    try (ErofsImage image = ErofsImage.open(image(name))) {
       for (String path : List.of("text", "both", "zeros")) {
         assertEquals(true, image.lookup(TreePath.of(path)).orElseThrow().isCompressed(), path);
       }

@@ -1,9 +1,11 @@
 package io.initfs.testdata;
 
+import com.google.common.collect.Iterables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,25 +22,49 @@ public final class KernelMount implements AutoCloseable {
    * Mounts {@code image} through a loop device, or where the host has none left straight from the
    * file, which Linux can since 6.12.
    *
-   * @param options further mount options, such as {@code device=PATH}
+   * @param devices the image's extra devices, in the order of its device table
    * @throws AssertionError with what mount(8) said, if the kernel refuses the image
    */
-  public static KernelMount mount(Path image, String... options)
+  public static KernelMount mount(Path image, Path... devices)
       throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("initfs-mount");
-    String further = options.length == 0 ? "" : "," + String.join(",", options);
-    Commands.Result loop = mount(image, directory, "loop,ro" + further);
-    if (loop.exitCode() != 0) {
-      Commands.Result file = mount(image, directory, "ro" + further);
-      if (file.exitCode() != 0) {
-        Files.delete(directory);
-        throw new AssertionError(loop + "\n" + file);
+    List<String> loops = new ArrayList<>();
+    try {
+      StringBuilder further = new StringBuilder();
+      for (Path device : devices) {
+        loops.add(attach(device));
+        further.append(",device=").append(Iterables.getLast(loops));
+      }
+      mount(image, directory, further.toString());
+    } finally {
+      // A device in use is detached when it is no longer.
+      for (String loop : loops) {
+        Commands.run("losetup", "--detach", loop).requireSuccess();
       }
     }
     return new KernelMount(directory);
   }
 
-  private static Commands.Result mount(Path image, Path directory, String options)
+  private static String attach(Path device) throws IOException, InterruptedException {
+    return Commands.run("losetup", "--find", "--show", "--read-only", device.toString())
+        .requireSuccess()
+        .text()
+        .trim();
+  }
+
+  private static void mount(Path image, Path directory, String further)
+      throws IOException, InterruptedException {
+    Commands.Result loop = tryMount(image, directory, "loop,ro" + further);
+    if (loop.exitCode() != 0) {
+      Commands.Result file = tryMount(image, directory, "ro" + further);
+      if (file.exitCode() != 0) {
+        Files.delete(directory);
+        throw new AssertionError(loop + "\n" + file);
+      }
+    }
+  }
+
+  private static Commands.Result tryMount(Path image, Path directory, String options)
       throws IOException, InterruptedException {
     return Commands.run(
         List.of("mount", "-t", "erofs", "-o", options, image.toString(), directory.toString()));

@@ -26,6 +26,9 @@ public enum Requirement {
   /** mkfs.erofs, fsck.erofs and dump.erofs of 1.9 or later. */
   EROFS_UTILS("erofs-utils", HostProbes::erofsUtils),
 
+  /** GNU tar, which knows all xattrs. */
+  TAR("tar", () -> HostProbes.tool("tar", "GNU tar")),
+
   /** GNU cpio. */
   CPIO("cpio", () -> HostProbes.tool("cpio", "GNU cpio")),
 

@@ -1,0 +1,61 @@
+package io.initfs.erofs.differential;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import com.google.common.base.Joiner;
+import com.google.common.collect.ImmutableList;
+import io.initfs.testdata.Requirement;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever options mkfs.erofs is given, we read in its image what the kernel does. */
+class MkfsOptionsTest {
+  private static final int SHOWN = 12;
+
+  @TempDir private static Path sources;
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void needsTheKernelAndErofsUtils() {
+    Requirement.KERNEL.require();
+    Requirement.EROFS_UTILS.require();
+    Requirement.TAR.require();
+  }
+
+  static List<MkfsCase> cases() {
+    return MkfsCases.all();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void imageIsReadAsTheKernelReadsIt(MkfsCase mkfsCase) throws IOException, InterruptedException {
+    MkfsImage image = MkfsImage.of(mkfsCase, directory, sources);
+    requireNone(
+        mkfsCase.mountable()
+            ? image.differencesFromMount()
+            : image.differencesFromSource(mkfsCase.source().in(sources)));
+  }
+
+  @Test
+  void imageOfTwoImagesIsReadAsTheKernelReadsIt() throws IOException, InterruptedException {
+    Path wide = directory.resolve("wide");
+    MkfsImage.mkfs(List.of("-E^inline_data"), wide, Source.WIDE.in(sources));
+    Path narrow = directory.resolve("narrow");
+    MkfsImage.mkfs(List.of("-E^inline_data"), narrow, Source.NARROW.in(sources));
+    ImmutableList<Path> layers = ImmutableList.of(wide, narrow);
+    requireNone(MkfsImage.ofImages(directory, layers).differencesFromMount());
+  }
+
+  private static void requireNone(List<String> differences) {
+    if (!differences.isEmpty()) {
+      List<String> shown = differences.subList(0, Math.min(SHOWN, differences.size()));
+      fail(differences.size() + " differences:\n" + Joiner.on('\n').join(shown));
+    }
+  }
+}
