@@ -48,7 +48,7 @@ final class FsckCommand implements Callable<Integer> {
   private boolean isErofs() throws IOException {
     OpenedForm.requireFile(image);
     try (ErofsImage opened = ErofsImage.open(image)) {
-      return opened.blockSize() > 0;
+      return opened.superblock().blockSize() > 0;
     } catch (NotErofsException other) {
       return false;
     } catch (ErofsException broken) {

@@ -115,8 +115,8 @@ class MkfsCommandTest {
             metadata -> metadata.withOwner(0, 0).withMtime(Timestamp.ofSeconds(1234567890)));
     Samples.assertTree(expected, image, DiffOptions.EXACT);
     try (ErofsImage opened = ErofsImage.open(image)) {
-      assertEquals(uuid, opened.uuid().toString());
-      assertEquals("overlay", opened.volumeName().toString());
+      assertEquals(uuid, opened.superblock().uuid().toString());
+      assertEquals("overlay", opened.superblock().volumeName().toString());
     }
   }
 
@@ -144,7 +144,7 @@ class MkfsCommandTest {
     try (ErofsImage two = ErofsImage.open(image)) {
       Path first = Files.write(directory.resolve("first"), one);
       try (ErofsImage opened = ErofsImage.open(first)) {
-        assertNotEquals(opened.uuid(), two.uuid());
+        assertNotEquals(opened.superblock().uuid(), two.superblock().uuid());
       }
     }
   }

@@ -17,17 +17,27 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
- * An EROFS image, open for reading. Opening reads the superblock and nothing else; a lookup reads
- * the directory blocks on its binary search; a read decodes the pclusters that it covers.
- * Thread-safe.
+ * An EROFS image, open for reading. Opening reads the superblock and what it points at: the device
+ * table, the metabox's inode. A lookup reads the directory blocks on its binary search; a read
+ * decodes the pclusters that it covers. Thread-safe.
  *
  * <pre>{@code
  * try (ErofsImage image = ErofsImage.open(Path.of("initoverlayfs.img"))) {
  *   ErofsInode file = image.resolve(TreePath.of("/usr/bin/sh")).orElseThrow();
  *   file.content().copyTo(out);
+ * }
+ * }</pre>
+ *
+ * <p>An image inside of a larger file, with an extra device, told of every read:
+ *
+ * <pre>{@code
+ * ReadOptions options =
+ *     ReadOptions.DEFAULT.withDevices(List.of(ImageSource.open(blob))).withLog(log);
+ * try (ErofsImage image = ErofsImage.open(ImageSource.open(disk).from(1 << 20), options)) {
+ *   image.superblock().features().forEach(System.out::println);
+ *   image.resolve(TreePath.of("/etc/os-release")).orElseThrow().read(0, buffer);
  * }
  * }</pre>
  */
@@ -64,30 +74,12 @@ public final class ErofsImage implements Closeable {
     }
   }
 
-  /** Bytes of a block. */
-  public int blockSize() {
-    return reader.volume().blockSize();
+  /** What the superblock says. */
+  public ErofsSuperblock superblock() {
+    return ErofsSuperblock.of(reader.volume());
   }
 
-  /** Bytes of the image file. */
-  public long size() {
-    return sources.get(0).size();
-  }
-
-  public UUID uuid() {
-    return reader.volume().superblock().uuid();
-  }
-
-  /** The label, at most 16 bytes. */
-  public ImmutableBytes volumeName() {
-    return reader.volume().superblock().volumeName();
-  }
-
-  /** Inodes, as the superblock counts them. */
-  public long inodeCount() {
-    return reader.volume().superblock().inos();
-  }
-
+  /** The root directory. */
   public ErofsInode root() throws IOException {
     return new ErofsInode(reader, reader.root());
   }

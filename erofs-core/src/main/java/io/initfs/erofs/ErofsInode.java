@@ -1,7 +1,11 @@
 package io.initfs.erofs;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.io.ByteSource;
+import io.initfs.erofs.map.Extent;
+import io.initfs.erofs.read.ContentChannel;
+import io.initfs.erofs.read.FileContent;
 import io.initfs.erofs.read.NodeReader;
 import io.initfs.erofs.volume.Inode;
 import io.initfs.fstree.EntryName;
@@ -10,6 +14,8 @@ import io.initfs.fstree.Metadata;
 import io.initfs.fstree.Node;
 import io.initfs.fstree.NodeKind;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
 
 /** One inode of an {@link ErofsImage}. Its attributes are here; all else is read when asked for. */
@@ -41,6 +47,7 @@ public final class ErofsInode {
     return inode.links();
   }
 
+  /** Whether the contents are stored in pclusters. */
   public boolean isCompressed() {
     return inode.isCompressed();
   }
@@ -57,10 +64,29 @@ public final class ErofsInode {
     return reader.xattr(inode, name);
   }
 
-  /** The contents of a regular file. */
+  /** The contents of a regular file; each stream that it opens reads from the start. */
   public ByteSource content() {
-    requireKind(NodeKind.REGULAR_FILE);
-    return reader.content(inode);
+    return file();
+  }
+
+  /**
+   * The contents of a regular file as a channel, for reading. A channel is used by one thread at a
+   * time; any number may be open.
+   */
+  public SeekableByteChannel openChannel() {
+    return new ContentChannel(file());
+  }
+
+  /**
+   * Reads from {@code position} of a regular file on into the remaining room of {@code target},
+   * decoding only the pclusters that hold what is read.
+   *
+   * @param position at least 0
+   * @return how many bytes were read, fewer than there is room for only at the end of the file; -1
+   *     if {@code position} is there or behind it
+   */
+  public int read(long position, ByteBuffer target) throws IOException {
+    return file().read(position, target);
   }
 
   /**
@@ -70,8 +96,25 @@ public final class ErofsInode {
    * @throws IndexOutOfBoundsException if either range is out of bounds
    */
   public void readFully(long position, byte[] target, int offset, int length) throws IOException {
+    file().readFully(position, target, offset, length);
+  }
+
+  /** Where the contents of a regular file are stored, from its start to its end. */
+  public ImmutableList<ErofsExtent> extents() throws IOException {
+    FileContent file = file();
+    ImmutableList.Builder<ErofsExtent> extents = ImmutableList.builder();
+    long at = 0;
+    while (at < file.size()) {
+      Extent extent = file.extentAt(at);
+      extents.add(ErofsExtent.of(extent));
+      at = extent.end();
+    }
+    return extents.build();
+  }
+
+  private FileContent file() {
     requireKind(NodeKind.REGULAR_FILE);
-    reader.content(inode).readFully(position, target, offset, length);
+    return reader.content(inode);
   }
 
   /** The target of a symlink. */

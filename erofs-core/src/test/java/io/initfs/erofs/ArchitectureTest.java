@@ -11,6 +11,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.initfs.erofs.map.CompactIndexZones;
+import io.initfs.erofs.read.ContentChannel;
 import io.initfs.fstree.DeviceNumber;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.NodeKind;
@@ -136,6 +137,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(HERE + "io", "io.initfs.erofs", HERE + "write")
+          .and()
+          .doNotBelongToAnyOf(ContentChannel.class)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.nio.file", "java.nio.channels");

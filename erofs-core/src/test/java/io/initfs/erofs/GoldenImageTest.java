@@ -102,8 +102,9 @@ class GoldenImageTest {
     Path path = image(golden.name());
     try (ErofsImage image = ErofsImage.open(path)) {
       assertEquals(List.of(), TreeDiff.compare(golden.tree(), image.tree()));
-      assertEquals(UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"), image.uuid());
-      assertEquals(ImmutableBytes.utf8("golden"), image.volumeName());
+      assertEquals(
+          UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"), image.superblock().uuid());
+      assertEquals(ImmutableBytes.utf8("golden"), image.superblock().volumeName());
     }
     assertEquals(List.of(), Images.check(Files.readAllBytes(path)));
   }

@@ -92,7 +92,8 @@ class RoundTripTest {
         TreePath missing = entry.path().resolve(EntryName.of("no such name"));
         assertEquals(Optional.empty(), image.lookup(missing));
       }
-      assertEquals(tree.stream().map(TreeEntry::node).distinct().count(), image.inodeCount());
+      assertEquals(
+          tree.stream().map(TreeEntry::node).distinct().count(), image.superblock().inodes());
     }
   }
 
@@ -369,10 +370,9 @@ class RoundTripTest {
         Images.write(
             new TreeBuilder().build(), Images.options().withUuid(uuid).withVolumeName(label));
     try (ErofsImage image = Images.open(bytes)) {
-      assertEquals(uuid, image.uuid());
-      assertEquals(label, image.volumeName());
-      assertEquals(4096, image.blockSize());
-      assertEquals(bytes.length, image.size());
+      assertEquals(uuid, image.superblock().uuid());
+      assertEquals(label, image.superblock().volumeName());
+      assertEquals(4096, image.superblock().blockSize());
       assertTrue(image.root().kind() == NodeKind.DIRECTORY);
     }
   }

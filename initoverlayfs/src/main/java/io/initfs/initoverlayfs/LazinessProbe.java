@@ -103,8 +103,8 @@ public final class LazinessProbe {
         wanted,
         file.size(),
         image.size(),
-        opened.blockSize(),
-        log.blocks(opened.blockSize()),
+        opened.superblock().blockSize(),
+        log.blocks(opened.superblock().blockSize()),
         ImmutableList.copyOf(log.pclusters));
   }
 

@@ -1,8 +1,7 @@
 package io.initfs.erofs.disk;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -70,13 +69,32 @@ public final class Features {
           .put(METABOX, "METABOX")
           .build();
 
+  private static final ImmutableMap<Long, String> COMPAT_NAMES =
+      ImmutableMap.<Long, String>builder()
+          .put(SB_CHKSUM, "SB_CHKSUM")
+          .put(MTIME, "MTIME")
+          .put(XATTR_FILTER, "XATTR_FILTER")
+          .put(SHARED_EA_IN_METABOX, "SHARED_EA_IN_METABOX")
+          .put(PLAIN_XATTR_PFX, "PLAIN_XATTR_PFX")
+          .put(ISHARE_XATTRS, "ISHARE_XATTRS")
+          .build();
+
   private Features() {}
 
+  /** The compatible features by name, those without one as a number. */
+  public static ImmutableList<String> compatNames(long bits) {
+    return names(COMPAT_NAMES, bits);
+  }
+
   /** The incompatible features by name, those without one as a number. */
-  public static String incompatNames(long bits) {
-    List<String> names = new ArrayList<>();
+  public static ImmutableList<String> incompatNames(long bits) {
+    return names(INCOMPAT_NAMES, bits);
+  }
+
+  private static ImmutableList<String> names(ImmutableMap<Long, String> known, long bits) {
+    ImmutableList.Builder<String> names = ImmutableList.builder();
     long rest = bits;
-    for (Map.Entry<Long, String> feature : INCOMPAT_NAMES.entrySet()) {
+    for (Map.Entry<Long, String> feature : known.entrySet()) {
       if ((bits & feature.getKey()) != 0) {
         names.add(feature.getValue());
         rest &= ~feature.getKey();
@@ -85,6 +103,6 @@ public final class Features {
     if (rest != 0) {
       names.add(String.format("0x%x", rest));
     }
-    return String.join(", ", names);
+    return names.build();
   }
 }

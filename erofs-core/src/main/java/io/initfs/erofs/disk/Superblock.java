@@ -164,6 +164,11 @@ public record Superblock(
     return hasWideRoot() ? rootNid64 : rootNid16;
   }
 
+  /** When the image was made, in seconds since 1970. */
+  public long builtAt() {
+    return epoch + buildTime;
+  }
+
   /** Blocks of the primary device, statistics only. */
   public long blockCount() {
     return hasWideRoot() ? blocks | (long) rootNid16 << 32 : blocks;

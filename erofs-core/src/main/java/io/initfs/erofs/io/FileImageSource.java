@@ -10,7 +10,7 @@ import java.nio.file.Path;
 final class FileImageSource extends ImageSource {
   private final FileChannel channel;
 
-  private FileImageSource(String name, FileChannel channel, long size) {
+  FileImageSource(String name, FileChannel channel, long size) {
     super(name, size);
     this.channel = channel;
   }

@@ -4,6 +4,8 @@ import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.failure.Where;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -25,6 +27,18 @@ public abstract class ImageSource implements Closeable {
   /** Opens a file for reading. The caller closes the source. */
   public static ImageSource open(Path file) throws IOException {
     return FileImageSource.ofFile(file);
+  }
+
+  /**
+   * A source over an open channel, whose position is not kept; closing the source closes it. A
+   * {@link FileChannel} can be read by many threads at once, another channel by one at a time.
+   *
+   * @param name what errors call it
+   */
+  public static ImageSource ofChannel(String name, SeekableByteChannel channel) throws IOException {
+    return channel instanceof FileChannel file
+        ? new FileImageSource(name, file, file.size())
+        : new ChannelImageSource(name, channel, channel.size());
   }
 
   /** A source over a copy of {@code bytes}. */
@@ -62,6 +76,16 @@ public abstract class ImageSource implements Closeable {
     if (length > 0) {
       readChecked(position, target, offset, length);
     }
+  }
+
+  /**
+   * The part of this source from {@code offset} on, as an image inside of a larger file is; closing
+   * it closes this source.
+   *
+   * @throws IndexOutOfBoundsException if there is no such part
+   */
+  public final ImageSource from(long offset) {
+    return offset == 0 ? this : new PartialImageSource(this, offset);
   }
 
   /** Reads a range that is known to lie within the source and the target. */

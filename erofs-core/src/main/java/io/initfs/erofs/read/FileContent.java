@@ -10,6 +10,7 @@ import io.initfs.erofs.map.ExtentMap;
 import io.initfs.erofs.volume.Inode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,34 @@ public final class FileContent extends ByteSource {
       readWithin(extent, from, to, target, offset + done);
       done += (int) (to - from);
     }
+  }
+
+  /**
+   * Reads from {@code position} on into the remaining room of {@code target}.
+   *
+   * @param position at least 0
+   * @return how many bytes were read, fewer than there is room for only at the end; -1 if {@code
+   *     position} is there or behind it
+   */
+  public int read(long position, ByteBuffer target) throws IOException {
+    checkArgument(position >= 0, "position must not be negative, got %s", position);
+    if (position >= size()) {
+      return -1;
+    }
+    int count = (int) Math.min(target.remaining(), size() - position);
+    if (target.hasArray()) {
+      readFully(position, target.array(), target.arrayOffset() + target.position(), count);
+      target.position(target.position() + count);
+    } else {
+      byte[] piece = new byte[Math.min(count, MAX_PIECE)];
+      for (int done = 0; done < count; ) {
+        int length = Math.min(piece.length, count - done);
+        readFully(position + done, piece, 0, length);
+        target.put(piece, 0, length);
+        done += length;
+      }
+    }
+    return count;
   }
 
   private void readWithin(Extent extent, long from, long to, byte[] target, int offset)

@@ -20,9 +20,4 @@ public record Location(int space, long address) {
   public Location plus(long bytes) {
     return new Location(space, address + bytes);
   }
-
-  /** Whether this is among the inodes, as inline tails are, and not a device address for data. */
-  public boolean isInline() {
-    return space < PRIMARY;
-  }
 }
