@@ -133,12 +133,26 @@ class Lz4DecoderTest {
   }
 
   @Test
-  void lengthsBeyondAnIntAreOnlyTooLong() {
+  void lengthsBeyondAnIntAreOnlyTooLong() throws Lz4FormatException {
     byte[] block = new byte[9_000_000];
     Arrays.fill(block, (byte) 255);
     block[block.length - 1] = 0;
     assertThrows(Lz4FormatException.class, () -> decode(block, 1000, true));
     assertThrows(Lz4FormatException.class, () -> decode(block, 1000, false));
+    // Far from all ends, first as literals, then as a match.
+    byte[] far = Arrays.copyOf(block, block.length + 100);
+    assertThrows(Lz4FormatException.class, () -> decode(far, 1000, true));
+    far[0] = 0x1F;
+    far[2] = 1;
+    far[3] = 0;
+    assertThrows(Lz4FormatException.class, () -> decode(far, 1000, true));
+    assertArrayEquals(repeated((byte) 255, 1000), decode(far, 1000, false));
+  }
+
+  private static byte[] repeated(byte value, int count) {
+    byte[] bytes = new byte[count];
+    Arrays.fill(bytes, value);
+    return bytes;
   }
 
   @Test
