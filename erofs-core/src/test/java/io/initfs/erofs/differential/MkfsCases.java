@@ -24,7 +24,8 @@ final class MkfsCases {
 
       # physical clusters and extents
       large -zlz4 -C{4096|8192|16384|65536|131072|262144|524288|1048576}
-      large -z{lzma,level=0|deflate|zstd,level=1} -C{65536|1048576}
+      large -z{lzma,level=0|deflate|zstd,level=1} -C1048576
+      wide -z{lzma|deflate|zstd} -C65536
       wide -b512 -zlz4 -C131072
       wide by-source -b{512|1024} -zlz4hc -C1048576
       wide -zlz4 -C65536 --max-extent-bytes={4096|65536}
