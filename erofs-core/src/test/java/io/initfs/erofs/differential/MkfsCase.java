@@ -8,19 +8,19 @@ import java.util.Locale;
 /**
  * One way to make an image.
  *
- * @param mountable whether Linux 6.18 mounts the image; where it does not, the source is the oracle
+ * @param bySource whether we compare with the source, because Linux 6.18 does not read the image
  * @param options of mkfs.erofs; {@code @} stands for a file in the directory of the image
  */
-record MkfsCase(Source source, boolean mountable, ImmutableList<String> options) {
-  private static final String UNMOUNTABLE = "unmountable";
+record MkfsCase(Source source, boolean bySource, ImmutableList<String> options) {
+  private static final String BY_SOURCE = "by-source";
 
-  /** Parses {@code SOURCE [unmountable] OPTION...}. */
+  /** Parses {@code SOURCE [by-source] OPTION...}. */
   static MkfsCase parse(String line) {
     ImmutableList<String> words =
         ImmutableList.copyOf(Splitter.on(' ').omitEmptyStrings().split(line));
     Source source = Source.valueOf(words.get(0).toUpperCase(Locale.ROOT));
-    boolean mountable = !words.get(1).equals(UNMOUNTABLE);
-    return new MkfsCase(source, mountable, words.subList(mountable ? 1 : 2, words.size()));
+    boolean bySource = words.get(1).equals(BY_SOURCE);
+    return new MkfsCase(source, bySource, words.subList(bySource ? 2 : 1, words.size()));
   }
 
   @Override
