@@ -298,10 +298,11 @@ final class Extraction {
   }
 
   private ImmutableList<ExtractionReport.NotHeld> notHeld() {
-    return lost.stream()
-        .sorted(Comparator.comparingLong(Lost::place))
-        .map(Lost::what)
-        .collect(ImmutableList.toImmutableList());
+    List<Lost> inOrder = new ArrayList<>(lost);
+    inOrder.sort(Comparator.comparingLong(Lost::place));
+    ImmutableList.Builder<ExtractionReport.NotHeld> notHeld = ImmutableList.builder();
+    inOrder.forEach(item -> notHeld.add(item.what()));
+    return notHeld.build();
   }
 
   private static Path child(OpenDirectory directory, EntryName name) throws IOException {
