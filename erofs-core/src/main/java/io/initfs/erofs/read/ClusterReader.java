@@ -78,11 +78,32 @@ public final class ClusterReader {
       throws IOException {
     byte[] stored = new byte[extent.stored()];
     volume.data().readFully(extent.physical(), stored, 0, stored.length);
-    int start = dataStart(nid, extent, stored);
+    decode(nid, extent, stored, 0, target, offset, length);
+  }
+
+  /** Decodes a whole pcluster that was read to {@code stored[from...]}. */
+  void decodeWhole(
+      long nid, Extent.Compressed extent, byte[] stored, int from, byte[] target, int offset)
+      throws IOException {
+    requireWithinLimit(nid, extent);
+    decode(nid, extent, stored, from, target, offset, (int) extent.length());
+  }
+
+  private void decode(
+      long nid,
+      Extent.Compressed extent,
+      byte[] stored,
+      int from,
+      byte[] target,
+      int offset,
+      int length)
+      throws IOException {
+    int start = dataStart(nid, extent, stored, from);
+    int end = from + extent.stored();
     boolean whole = length == extent.length();
     try {
       ClusterDecoder.of(extent.algorithm())
-          .decode(stored, start, stored.length - start, target, offset, length, whole);
+          .decode(stored, start, end - start, target, offset, length, whole);
     } catch (IOException e) {
       throw new CorruptImageException(
           where(nid, extent),
@@ -91,16 +112,16 @@ public final class ClusterReader {
           String.valueOf(e.getMessage()),
           e);
     }
-    log.pclusterDecoded(nid, extent.physical(), stored.length, length);
+    log.pclusterDecoded(nid, extent.physical(), extent.stored(), length);
   }
 
   /** Zeros stand before the data, less than a block of them. */
-  private int dataStart(long nid, Extent.Compressed extent, byte[] stored)
+  private int dataStart(long nid, Extent.Compressed extent, byte[] stored, int from)
       throws CorruptImageException {
-    int limit = Ints.min(stored.length, volume.blockSize());
+    int limit = Ints.min(extent.stored(), volume.blockSize());
     for (int i = 0; i < limit; i++) {
-      if (stored[i] != 0) {
-        return i;
+      if (stored[from + i] != 0) {
+        return from + i;
       }
     }
     throw new CorruptImageException(

@@ -116,9 +116,14 @@ public final class FileContent extends ByteSource {
     return Optional.of(inode.size());
   }
 
-  /** Holds one extent, or a piece of a long raw one, at a time. */
+  /**
+   * Reads as far as the caller's array goes at once; holds one extent, or a piece of a long raw
+   * one, where a part of it is wanted.
+   */
   private final class ContentStream extends InputStream {
     private static final int MAX_PIECE = 256 << 10;
+
+    private final ExtentRun run = new ExtentRun(volume.data(), clusters, inode.nid());
 
     private byte[] piece = new byte[0];
     private int at;
@@ -145,6 +150,12 @@ public final class FileContent extends ByteSource {
       if (length == 0) {
         return 0;
       }
+      if (at == end && position < limit && inode.kind() == NodeKind.REGULAR_FILE) {
+        int whole = readWhole(target, offset, (int) Math.min(length, limit - position));
+        if (whole > 0) {
+          return whole;
+        }
+      }
       if (!fill()) {
         return -1;
       }
@@ -152,6 +163,32 @@ public final class FileContent extends ByteSource {
       System.arraycopy(piece, at, target, offset, count);
       at += count;
       return count;
+    }
+
+    /** Reads all extents that end within the range, none perhaps, and returns their bytes. */
+    private int readWhole(byte[] target, int offset, int length) throws IOException {
+      int done = 0;
+      int read = 0;
+      while (done < length) {
+        Extent extent = map().extentAt(position + done);
+        int count = (int) Math.min(extent.end() - position - done, length - done);
+        boolean whole = count == extent.length();
+        if (extent instanceof Extent.Raw && extent.length() > volume.blockSize()) {
+          run.readTo(target, offset + read);
+          readWithin(extent, position + done, position + done + count, target, offset + done);
+          read = done + count;
+        } else if (!whole) {
+          break;
+        } else if (!run.add(extent)) {
+          run.readTo(target, offset + read);
+          read = done;
+          run.add(extent);
+        }
+        done += count;
+      }
+      run.readTo(target, offset + read);
+      position += done;
+      return done;
     }
 
     @Override
