@@ -34,7 +34,7 @@ final class ContentWriter {
   static void write(
       Path path, RegularFile file, FileChannel out, byte[] buffer, BooleanSupplier dropped)
       throws IOException {
-    if (file.size() == 0) {
+    if (file.size() == 0 || dropped.getAsBoolean()) {
       return;
     }
     long position = 0;

@@ -11,7 +11,6 @@ import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Symlink;
 import io.initfs.fstree.TreeEntry;
 import io.initfs.fstree.TreePath;
-import io.initfs.fstree.local.ExtractionOptions.Existing;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
@@ -30,7 +29,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +36,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * they must be writable, and a hard link may still need to pass through them.
  */
 final class Extraction {
-  private static final String ONE_NAME = "two names of the tree are one name on this file system";
+  static final String ONE_NAME = "two names of the tree are one name on this file system";
 
   private record OpenDirectory(long place, TreePath treePath, Path path, Directory node) {}
 
@@ -67,9 +64,7 @@ final class Extraction {
 
   private final List<OpenDirectory> directories = new ArrayList<>();
   private final Deque<OpenDirectory> open = new ArrayDeque<>();
-  private final Set<Path> presentDirectories = new HashSet<>();
-  private final Set<Path> keptPaths = new HashSet<>();
-  private final Set<Object> presentKeys = new HashSet<>();
+  private final Obstacles obstacles;
   private final Map<Node, Path> made = new IdentityHashMap<>();
   private final Queue<Lost> lost = new ConcurrentLinkedQueue<>();
   private final ImmutableList.Builder<TreePath> kept = ImmutableList.builder();
@@ -85,6 +80,7 @@ final class Extraction {
     this.workerCount = workerCount;
     this.target = target.toAbsolutePath();
     this.parentsOnly = parentsOnly;
+    this.obstacles = new Obstacles(options.existing());
     this.restorer = new MetadataRestorer(target, options);
     this.privateDirectory = initialPermissions(0700);
     this.privateFile = initialPermissions(0600);
@@ -140,14 +136,14 @@ final class Extraction {
   private void create(TreeEntry entry, Path path, ContentWorkers workers) throws IOException {
     Node node = entry.node();
     if (node instanceof Directory directory) {
-      boolean present = presentDirectories.remove(path);
+      boolean present = obstacles.takeDirectory(path);
       if (!present) {
         makeDirectory(entry.path(), path);
       }
       enter(new OpenDirectory(place, entry.path(), path, directory), present);
       return;
     }
-    if (keptPaths.remove(path)) {
+    if (obstacles.takeKept(path)) {
       kept.add(entry.path());
       return;
     }
@@ -221,53 +217,10 @@ final class Extraction {
     if (present) {
       for (Map.Entry<EntryName, Node> child : directory.node().children().entrySet()) {
         TreePath treePath = directory.treePath().resolve(child.getKey());
-        clear(child(directory, child.getKey()), child.getValue(), parentsOnly.contains(treePath));
+        Path path = child(directory, child.getKey());
+        obstacles.clear(path, child.getValue(), parentsOnly.contains(treePath));
       }
     }
-  }
-
-  /** Sees to it that {@code path} can be made, is kept, or is a directory that can be entered. */
-  private void clear(Path path, Node node, boolean parentOnly) throws IOException {
-    BasicFileAttributes there;
-    try {
-      there = attributes(path);
-    } catch (NoSuchFileException absent) {
-      return;
-    }
-    if (there.isDirectory()) {
-      if (!(node instanceof Directory)) {
-        throw fail(path, "a directory is in the way of a " + describe(node), null);
-      }
-      if (there.fileKey() != null && !presentKeys.add(there.fileKey())) {
-        throw fail(path, ONE_NAME, null);
-      }
-      presentDirectories.add(path);
-    } else if (replaces(node, there) && !parentOnly) {
-      if (canBeMade(node)) {
-        Files.delete(path);
-      }
-    } else if (options.existing() == Existing.REPLACE_OLDER && !(node instanceof Directory)) {
-      keptPaths.add(path);
-    } else {
-      throw new FileAlreadyExistsException(path.toString(), null, "already there");
-    }
-  }
-
-  private static boolean canBeMade(Node node) {
-    return switch (node.kind()) {
-      case REGULAR_FILE, DIRECTORY, SYMLINK -> true;
-      case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO, SOCKET -> false;
-    };
-  }
-
-  private boolean replaces(Node node, BasicFileAttributes there) {
-    return switch (options.existing()) {
-      case REFUSE -> false;
-      case REPLACE -> true;
-      case REPLACE_OLDER ->
-          !(node instanceof Directory)
-              && there.lastModifiedTime().to(TimeUnit.SECONDS) < node.metadata().mtime().seconds();
-    };
   }
 
   /** The kernel has no symlink without a target, the JDK none with a NUL or repeated slashes. */
@@ -310,16 +263,16 @@ final class Extraction {
     return path.resolve(PathBytes.ofName(path.getFileSystem(), name.bytes()));
   }
 
-  private static BasicFileAttributes attributes(Path path) throws IOException {
+  static BasicFileAttributes attributes(Path path) throws IOException {
     return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
-  private static String describe(Node node) {
+  static String describe(Node node) {
     String kind = node.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return node instanceof DeviceNode device ? kind + " " + device.number() : kind;
   }
 
-  private static FileSystemException fail(Path path, String reason, @Nullable IOException cause) {
+  static FileSystemException fail(Path path, String reason, @Nullable IOException cause) {
     FileSystemException exception = new FileSystemException(path.toString(), null, reason);
     exception.initCause(cause);
     return exception;
