@@ -2,11 +2,9 @@ package io.initfs.benchmarks;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
-import io.initfs.testdata.PeerTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,8 +31,7 @@ public final class MkfsComparison {
     int pairs = args.length > 1 ? Integer.parseInt(args[1]) : DEFAULT_PAIRS;
     List<String> algorithms =
         args.length > 2 ? List.of(args).subList(2, args.length) : List.of("lz4hc,9");
-    System.out.println(
-        "| options | theirs s | ours s | theirs / ours min | median | max | size ours / theirs |");
+    System.out.println("| options | " + PairedRuns.HEADING + " | size ours / theirs |");
     System.out.println("|---|---|---|---|---|---|---|");
     for (String algorithm : algorithms) {
       compare(tree, pairs, algorithm);
@@ -57,58 +54,23 @@ public final class MkfsComparison {
               ours.toString(),
               tree.toString());
       List<String> them =
-          List.of(peer(), "--quiet", "-z" + algorithm, theirs.toString(), tree.toString());
-      time(us);
-      time(them);
-      List<Double> ourTimes = new ArrayList<>();
-      List<Double> theirTimes = new ArrayList<>();
-      List<Double> ratios = new ArrayList<>();
-      for (int i = 0; i < pairs; i++) {
-        ourTimes.add(time(us));
-        theirTimes.add(time(them));
-        ratios.add(theirTimes.get(i) / ourTimes.get(i));
-      }
-      ratios.sort(null);
+          List.of(
+              PairedRuns.peer("mkfs.erofs"),
+              "--quiet",
+              "-z" + algorithm,
+              theirs.toString(),
+              tree.toString());
+      PairedRuns runs = PairedRuns.measure(pairs, us, them, () -> {});
       System.out.printf(
           Locale.ROOT,
-          "| `-z%s` | %.2f | %.2f | %.2f | %.2f | %.2f | %d / %d = %.4f |%n",
+          "| `-z%s` | %s | %d / %d = %.4f |%n",
           algorithm,
-          median(theirTimes),
-          median(ourTimes),
-          ratios.get(0),
-          median(ratios),
-          ratios.get(ratios.size() - 1),
+          runs.columns(),
           Files.size(ours),
           Files.size(theirs),
           (double) Files.size(ours) / Files.size(theirs));
     } finally {
       MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
     }
-  }
-
-  private static String peer() throws IOException {
-    return PeerTools.find("mkfs.erofs")
-        .orElseThrow(() -> new IOException("mkfs.erofs not found; see testdata/fetch-peers.sh"))
-        .toString();
-  }
-
-  private static double time(List<String> command) throws IOException, InterruptedException {
-    long start = System.nanoTime();
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    int status = process.waitFor();
-    if (status != 0) {
-      throw new IOException(command + " ended with status " + status);
-    }
-    return (System.nanoTime() - start) / 1e9;
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = new ArrayList<>(values);
-    sorted.sort(null);
-    return sorted.get(sorted.size() / 2);
   }
 }

@@ -71,17 +71,37 @@ final class ClusterReader {
     return (int) length;
   }
 
+  /** Decodes a whole pcluster that was read to {@code stored[from...]}. */
+  void decodeWhole(
+      long nid, Extent.Compressed extent, byte[] stored, int from, byte[] target, int offset)
+      throws IOException {
+    decode(nid, extent, stored, from, target, offset, checkedLength(nid, extent, extent.length()));
+  }
+
   private void decode(long nid, Extent.Compressed extent, byte[] target, int offset, int length)
       throws IOException {
     byte[] stored = new byte[extent.stored()];
     volume.readFully(extent.at(), stored, 0, stored.length);
+    decode(nid, extent, stored, 0, target, offset, length);
+  }
+
+  private void decode(
+      long nid,
+      Extent.Compressed extent,
+      byte[] stored,
+      int from,
+      byte[] target,
+      int offset,
+      int length)
+      throws IOException {
     // Images from before Linux 5.4 have their LZ4 data at the start of whole blocks instead.
     boolean padded = volume.isZeroPadded() || extent.algorithm() != Algorithm.LZ4;
-    int start = padded ? dataStart(nid, extent, stored) : 0;
+    int start = padded ? dataStart(nid, extent, stored, from) : from;
+    int end = from + extent.stored();
     boolean whole = padded && !extent.partial() && length == extent.length();
     try {
       ClusterDecoder.of(extent.algorithm())
-          .decode(stored, start, stored.length - start, target, offset, length, whole);
+          .decode(stored, start, end - start, target, offset, length, whole);
     } catch (MissingLibraryException e) {
       throw new UnsupportedFeatureException(
           where(nid, extent), extent.algorithm() + " without " + e.artifact(), e);
@@ -93,15 +113,15 @@ final class ClusterReader {
           String.valueOf(e.getMessage()),
           e);
     }
-    log.pclusterDecoded(nid, extent.at().address(), stored.length, length);
+    log.pclusterDecoded(nid, extent.at().address(), extent.stored(), length);
   }
 
   /** Zeros stand before the data, none behind the end of the block where the pcluster starts. */
-  private int dataStart(long nid, Extent.Compressed extent, byte[] stored)
+  private int dataStart(long nid, Extent.Compressed extent, byte[] stored, int from)
       throws CorruptImageException {
     int inBlock = (int) (extent.at().address() & (volume.blockSize() - 1));
-    int limit = Math.min(stored.length, volume.blockSize() - inBlock);
-    for (int i = 0; i < limit; i++) {
+    int limit = Math.min(extent.stored(), volume.blockSize() - inBlock);
+    for (int i = from; i < from + limit; i++) {
       if (stored[i] != 0) {
         return i;
       }

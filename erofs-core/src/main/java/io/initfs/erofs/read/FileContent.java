@@ -185,8 +185,13 @@ public final class FileContent extends ByteSource {
     return Optional.of(inode.size());
   }
 
-  /** Holds one extent, or a piece of a long raw one, at a time. */
+  /**
+   * Reads as far as the caller's array goes at once; holds one extent, or a piece of a long raw
+   * one, where a part of it is wanted.
+   */
   private final class ContentStream extends InputStream {
+    private final ExtentRun run =
+        new ExtentRun(reader.volume(), reader.clusters(), inode.nid());
     private byte[] piece = new byte[0];
     private int at;
     private int end;
@@ -212,6 +217,12 @@ public final class FileContent extends ByteSource {
       if (length == 0) {
         return 0;
       }
+      if (at == end && position < limit) {
+        int whole = readWhole(target, offset, (int) Math.min(length, limit - position));
+        if (whole > 0) {
+          return whole;
+        }
+      }
       if (!fill()) {
         return -1;
       }
@@ -219,6 +230,32 @@ public final class FileContent extends ByteSource {
       System.arraycopy(piece, at, target, offset, count);
       at += count;
       return count;
+    }
+
+    /** Reads all extents that end within the range, none perhaps, and returns their bytes. */
+    private int readWhole(byte[] target, int offset, int length) throws IOException {
+      int done = 0;
+      int read = 0;
+      while (done < length) {
+        Extent extent = extentAt(position + done);
+        boolean whole = extent.logical() == position + done && extent.length() <= length - done;
+        if (!whole && !(extent instanceof Extent.Raw)) {
+          break;
+        }
+        int count = (int) Math.min(extent.end() - position - done, length - done);
+        if (!whole || !run.add(extent)) {
+          run.readTo(target, offset + read);
+          read = done;
+          if (!whole || !run.add(extent)) {
+            readWithin(extent, position + done, position + done + count, target, offset + done);
+            read = done + count;
+          }
+        }
+        done += count;
+      }
+      run.readTo(target, offset + read);
+      position += done;
+      return done;
     }
 
     @Override

@@ -11,31 +11,36 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Writes the contents of a node to a new file, exactly as many bytes as the node declares. */
 final class ContentWriter {
-  private static final int BUFFER_SIZE = 1 << 16;
   private static final Set<OpenOption> NEW_FILE =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
   private ContentWriter() {}
 
-  /** Returns the number of bytes written. */
-  static long write(Path path, RegularFile file, FileAttribute<?>[] attributes) throws IOException {
-    try (FileChannel out = FileChannel.open(path, NEW_FILE, attributes)) {
-      if (file.size() > 0) {
-        copy(path, file, out);
-      }
-    }
-    return file.size();
+  /** Makes a file that was not there. */
+  static FileChannel create(Path path, FileAttribute<?>[] attributes) throws IOException {
+    return FileChannel.open(path, NEW_FILE, attributes);
   }
 
-  private static void copy(Path path, RegularFile file, FileChannel out) throws IOException {
-    byte[] buffer = new byte[(int) Math.min(BUFFER_SIZE - 1, file.size()) + 1];
+  /**
+   * Writes the contents to {@code out}, the file at {@code path}.
+   *
+   * @param buffer through which they go
+   * @param dropped whether to leave it at that
+   */
+  static void write(
+      Path path, RegularFile file, FileChannel out, byte[] buffer, BooleanSupplier dropped)
+      throws IOException {
+    if (file.size() == 0 || dropped.getAsBoolean()) {
+      return;
+    }
     long position = 0;
     try (InputStream in = file.content().openStream()) {
       int count;
-      while ((count = in.read(buffer)) >= 0) {
+      while (!dropped.getAsBoolean() && (count = in.readNBytes(buffer, 0, buffer.length)) > 0) {
         if (count > file.size() - position) {
           throw wrongLength(path, file.size(), "more");
         }
@@ -46,7 +51,7 @@ final class ContentWriter {
         position += count;
       }
     }
-    if (position != file.size()) {
+    if (position != file.size() && !dropped.getAsBoolean()) {
       throw wrongLength(path, file.size(), Long.toString(position));
     }
   }

@@ -13,6 +13,9 @@ import java.util.Set;
  * extraction. This holds as long as nobody else changes the target meanwhile: the JDK knows paths,
  * not open directories.
  *
+ * <p>Contents are read and written on as many threads as there are processors, each file by one of
+ * them. What comes of it does not depend on them.
+ *
  * <p>The JDK cannot make device nodes, FIFOs and sockets, and on some versions sets the time of a
  * symlink to the microsecond only. What could not be put on disk is listed in the {@link
  * ExtractionReport}. A set-user-ID or set-group-ID bit is set only where the owner is the node's.
@@ -35,7 +38,9 @@ public final class DirectoryExtractor {
    *
    * @throws IOException naming the path, if the target is not a directory or is a symlink, if
    *     something is in the way, if two names of the tree are one to the file system, or if a
-   *     file's contents are not as long as declared
+   *     file's contents are not as long as declared; of several failures the first in canonical
+   *     order, and nothing behind it is made complete
+   * @throws java.io.InterruptedIOException if this thread is interrupted
    */
   public ExtractionReport write(FileTree tree, Path target) throws IOException {
     return write(tree, target, Set.of());
@@ -53,6 +58,7 @@ public final class DirectoryExtractor {
    */
   public ExtractionReport write(FileTree tree, Path target, Set<TreePath> parentsOnly)
       throws IOException {
-    return new Extraction(options, target, parentsOnly).run(tree);
+    int workers = Runtime.getRuntime().availableProcessors();
+    return new Extraction(options, target, parentsOnly, workers).run(tree);
   }
 }

@@ -11,8 +11,8 @@ import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Symlink;
 import io.initfs.fstree.TreeEntry;
 import io.initfs.fstree.TreePath;
-import io.initfs.fstree.local.ExtractionOptions.Existing;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -27,73 +27,96 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of {@link DirectoryExtractor}. The tree is walked in canonical order. On entering a
+ * One run of {@link DirectoryExtractor}. The tree is walked in canonical order, on one thread,
+ * which makes every name; contents and metadata of the files follow on others. On entering a
  * directory that was there before, everything in the way of its children is dealt with first; from
  * then on a name that exists can only be one of this run's, so the tree has two names that the file
  * system takes for one. Directories get their metadata at the very end, deepest first: until then
  * they must be writable, and a hard link may still need to pass through them.
  */
 final class Extraction {
-  private static final String ONE_NAME = "two names of the tree are one name on this file system";
+  static final String ONE_NAME = "two names of the tree are one name on this file system";
 
-  private record OpenDirectory(TreePath treePath, Path path, Directory node) {}
+  private record OpenDirectory(long place, TreePath treePath, Path path, Directory node) {}
+
+  private record Lost(long place, ExtractionReport.NotHeld what) {}
 
   private final ExtractionOptions options;
   private final Path target;
   private final Set<TreePath> parentsOnly;
+  private final int workerCount;
   private final MetadataRestorer restorer;
   private final FileAttribute<?>[] privateDirectory;
   private final FileAttribute<?>[] privateFile;
 
   private final List<OpenDirectory> directories = new ArrayList<>();
   private final Deque<OpenDirectory> open = new ArrayDeque<>();
-  private final Set<Path> presentDirectories = new HashSet<>();
-  private final Set<Path> keptPaths = new HashSet<>();
-  private final Set<Object> presentKeys = new HashSet<>();
+  private final Obstacles obstacles;
   private final Map<Node, Path> made = new IdentityHashMap<>();
-  private final ImmutableList.Builder<ExtractionReport.NotHeld> notHeld = ImmutableList.builder();
+  private final Queue<Lost> lost = new ConcurrentLinkedQueue<>();
   private final ImmutableList.Builder<TreePath> kept = ImmutableList.builder();
+  private long place;
   private long files;
   private long symlinks;
   private long hardLinks;
   private long bytes;
 
-  Extraction(ExtractionOptions options, Path target, Set<TreePath> parentsOnly) throws IOException {
+  Extraction(ExtractionOptions options, Path target, Set<TreePath> parentsOnly, int workerCount)
+      throws IOException {
     this.options = options;
+    this.workerCount = workerCount;
     this.target = target.toAbsolutePath();
     this.parentsOnly = parentsOnly;
+    this.obstacles = new Obstacles(options.existing());
     this.restorer = new MetadataRestorer(target, options);
     this.privateDirectory = initialPermissions(0700);
     this.privateFile = initialPermissions(0600);
   }
 
   ExtractionReport run(FileTree tree) throws IOException {
-    for (TreeEntry entry : tree) {
-      put(entry);
+    try (ContentWorkers workers = new ContentWorkers(workerCount)) {
+      makeAll(tree, workers);
+      workers.finish();
     }
     for (int i = directories.size() - 1; i >= 0; i--) {
       OpenDirectory directory = directories.get(i);
       if (!parentsOnly.contains(directory.treePath())) {
-        restorer.restore(directory.path(), directory.node(), listNotHeld(directory.treePath()));
+        restorer.restore(
+            directory.path(), directory.node(), listLost(directory.place(), directory.treePath()));
       }
     }
     return new ExtractionReport(
-        directories.size(), files, symlinks, hardLinks, bytes, notHeld.build(), kept.build());
+        directories.size(), files, symlinks, hardLinks, bytes, notHeld(), kept.build());
   }
 
-  private void put(TreeEntry entry) throws IOException {
+  private void makeAll(FileTree tree, ContentWorkers workers) {
+    for (TreeEntry entry : tree) {
+      if (workers.hasFailed()) {
+        return;
+      }
+      place++;
+      try {
+        put(entry, workers);
+      } catch (IOException e) {
+        workers.fail(place, e);
+      }
+    }
+  }
+
+  private void put(TreeEntry entry, ContentWorkers workers) throws IOException {
     if (entry.path().isRoot()) {
       prepareTarget((Directory) entry.node());
       return;
@@ -104,23 +127,23 @@ final class Extraction {
     }
     Path path = child(open.element(), entry.path().name());
     try {
-      create(entry, path);
+      create(entry, path, workers);
     } catch (FileAlreadyExistsException exists) {
       throw fail(path, ONE_NAME, exists);
     }
   }
 
-  private void create(TreeEntry entry, Path path) throws IOException {
+  private void create(TreeEntry entry, Path path, ContentWorkers workers) throws IOException {
     Node node = entry.node();
     if (node instanceof Directory directory) {
-      boolean present = presentDirectories.remove(path);
+      boolean present = obstacles.takeDirectory(path);
       if (!present) {
         makeDirectory(entry.path(), path);
       }
-      enter(new OpenDirectory(entry.path(), path, directory), present);
+      enter(new OpenDirectory(place, entry.path(), path, directory), present);
       return;
     }
-    if (keptPaths.remove(path)) {
+    if (obstacles.takeKept(path)) {
       kept.add(entry.path());
       return;
     }
@@ -131,19 +154,31 @@ final class Extraction {
       return;
     }
     if (node instanceof RegularFile file) {
-      bytes += ContentWriter.write(path, file, privateFile);
+      workers.awaitRoom();
+      FileChannel out = ContentWriter.create(path, privateFile);
+      workers.submit(place, fill(path, file, out, listLost(place, entry.path())));
+      bytes += file.size();
       files++;
-    } else if (node instanceof Symlink symlink) {
-      if (!createSymlink(entry.path(), path, symlink)) {
-        return;
-      }
+      made.put(node, path);
+    } else if (!(node instanceof Symlink symlink)) {
+      listLost(place, entry.path()).accept(describe(node));
+    } else if (createSymlink(entry.path(), path, symlink)) {
+      restorer.restore(path, node, listLost(place, entry.path()));
       symlinks++;
-    } else {
-      listNotHeld(entry.path()).accept(describe(node));
-      return;
+      made.put(node, path);
     }
-    made.put(node, path);
-    restorer.restore(path, node, listNotHeld(entry.path()));
+  }
+
+  private ContentWorkers.Task fill(
+      Path path, RegularFile file, FileChannel made, Consumer<String> notHeld) {
+    return (buffer, dropped) -> {
+      try (FileChannel out = made) {
+        ContentWriter.write(path, file, out, buffer, dropped);
+      }
+      if (!dropped.getAsBoolean()) {
+        restorer.restore(path, file, notHeld);
+      }
+    };
   }
 
   private void prepareTarget(Directory root) throws IOException {
@@ -163,7 +198,7 @@ final class Extraction {
         }
       }
     }
-    enter(new OpenDirectory(TreePath.ROOT, target, root), present);
+    enter(new OpenDirectory(place, TreePath.ROOT, target, root), present);
   }
 
   private void makeDirectory(TreePath treePath, Path path) throws IOException {
@@ -182,66 +217,23 @@ final class Extraction {
     if (present) {
       for (Map.Entry<EntryName, Node> child : directory.node().children().entrySet()) {
         TreePath treePath = directory.treePath().resolve(child.getKey());
-        clear(child(directory, child.getKey()), child.getValue(), parentsOnly.contains(treePath));
+        Path path = child(directory, child.getKey());
+        obstacles.clear(path, child.getValue(), parentsOnly.contains(treePath));
       }
     }
-  }
-
-  /** Sees to it that {@code path} can be made, is kept, or is a directory that can be entered. */
-  private void clear(Path path, Node node, boolean parentOnly) throws IOException {
-    BasicFileAttributes there;
-    try {
-      there = attributes(path);
-    } catch (NoSuchFileException absent) {
-      return;
-    }
-    if (there.isDirectory()) {
-      if (!(node instanceof Directory)) {
-        throw fail(path, "a directory is in the way of a " + describe(node), null);
-      }
-      if (there.fileKey() != null && !presentKeys.add(there.fileKey())) {
-        throw fail(path, ONE_NAME, null);
-      }
-      presentDirectories.add(path);
-    } else if (replaces(node, there) && !parentOnly) {
-      if (canBeMade(node)) {
-        Files.delete(path);
-      }
-    } else if (options.existing() == Existing.REPLACE_OLDER && !(node instanceof Directory)) {
-      keptPaths.add(path);
-    } else {
-      throw new FileAlreadyExistsException(path.toString(), null, "already there");
-    }
-  }
-
-  private static boolean canBeMade(Node node) {
-    return switch (node.kind()) {
-      case REGULAR_FILE, DIRECTORY, SYMLINK -> true;
-      case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO, SOCKET -> false;
-    };
-  }
-
-  private boolean replaces(Node node, BasicFileAttributes there) {
-    return switch (options.existing()) {
-      case REFUSE -> false;
-      case REPLACE -> true;
-      case REPLACE_OLDER ->
-          !(node instanceof Directory)
-              && there.lastModifiedTime().to(TimeUnit.SECONDS) < node.metadata().mtime().seconds();
-    };
   }
 
   /** The kernel has no symlink without a target, the JDK none with a NUL or repeated slashes. */
   private boolean createSymlink(TreePath treePath, Path path, Symlink symlink) throws IOException {
     ImmutableBytes wanted = symlink.target();
     if (wanted.length() == 0 || wanted.indexOf((byte) 0) >= 0) {
-      listNotHeld(treePath).accept("symlink to \"" + wanted + "\"");
+      listLost(place, treePath).accept("symlink to \"" + wanted + "\"");
       return false;
     }
     Path linkTarget = PathBytes.ofTarget(path.getFileSystem(), wanted);
     Files.createSymbolicLink(path, linkTarget);
     if (!PathBytes.of(linkTarget).equals(wanted)) {
-      listNotHeld(treePath).accept("spelling of symlink target \"" + wanted + "\"");
+      listLost(place, treePath).accept("spelling of symlink target \"" + wanted + "\"");
     }
     return true;
   }
@@ -254,8 +246,16 @@ final class Extraction {
         : new FileAttribute<?>[0];
   }
 
-  private Consumer<String> listNotHeld(TreePath path) {
-    return what -> notHeld.add(new ExtractionReport.NotHeld(path, what));
+  private Consumer<String> listLost(long where, TreePath path) {
+    return what -> lost.add(new Lost(where, new ExtractionReport.NotHeld(path, what)));
+  }
+
+  private ImmutableList<ExtractionReport.NotHeld> notHeld() {
+    List<Lost> inOrder = new ArrayList<>(lost);
+    inOrder.sort(Comparator.comparingLong(Lost::place));
+    ImmutableList.Builder<ExtractionReport.NotHeld> notHeld = ImmutableList.builder();
+    inOrder.forEach(item -> notHeld.add(item.what()));
+    return notHeld.build();
   }
 
   private static Path child(OpenDirectory directory, EntryName name) throws IOException {
@@ -263,16 +263,16 @@ final class Extraction {
     return path.resolve(PathBytes.ofName(path.getFileSystem(), name.bytes()));
   }
 
-  private static BasicFileAttributes attributes(Path path) throws IOException {
+  static BasicFileAttributes attributes(Path path) throws IOException {
     return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
-  private static String describe(Node node) {
+  static String describe(Node node) {
     String kind = node.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return node instanceof DeviceNode device ? kind + " " + device.number() : kind;
   }
 
-  private static FileSystemException fail(Path path, String reason, @Nullable IOException cause) {
+  static FileSystemException fail(Path path, String reason, @Nullable IOException cause) {
     FileSystemException exception = new FileSystemException(path.toString(), null, reason);
     exception.initCause(cause);
     return exception;

@@ -11,8 +11,8 @@ import io.initfs.fstree.TreePath;
  * @param symlinks symlinks made
  * @param hardLinks further names given to nodes made before
  * @param bytes contents written
- * @param notHeld what of the tree is not on disk, in canonical order of the first writing; what the
- *     options left out is not listed
+ * @param notHeld what of the tree is not on disk, in canonical order; what the options left out is
+ *     not listed
  * @param kept each node that is not on disk because something as new stands there
  */
 public record ExtractionReport(

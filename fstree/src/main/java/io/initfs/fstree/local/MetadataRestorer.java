@@ -67,17 +67,20 @@ final class MetadataRestorer {
   }
 
   private void setOwner(Path path, Metadata metadata, Consumer<String> notHeld) {
-    String owner = "owner " + metadata.uid() + ":" + metadata.gid();
     if (!unixView || metadata.uid() == NO_CHANGE || metadata.gid() == NO_CHANGE) {
-      notHeld.accept(owner);
+      notHeld.accept(owner(metadata));
       return;
     }
     try {
       Files.setAttribute(path, "unix:uid", (int) metadata.uid(), LinkOption.NOFOLLOW_LINKS);
       Files.setAttribute(path, "unix:gid", (int) metadata.gid(), LinkOption.NOFOLLOW_LINKS);
     } catch (IOException refused) {
-      notHeld.accept(owner + ": " + refused.getMessage());
+      notHeld.accept(owner(metadata) + ": " + refused.getMessage());
     }
+  }
+
+  private static String owner(Metadata metadata) {
+    return "owner " + metadata.uid() + ":" + metadata.gid();
   }
 
   /**
