@@ -7,6 +7,7 @@ import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdIOException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,8 @@ final class ZstdFrame {
   }
 
   private static void requireWindow(byte[] input, int from, int length) throws IOException {
-    if (length < MIN_HEADER || !startsWithMagic(input, from)) {
+    if (length < MIN_HEADER
+        || !Arrays.equals(input, from, from + MAGIC.length, MAGIC, 0, MAGIC.length)) {
       throw error("does not start with the header of a frame", null);
     }
     long window;
@@ -68,15 +70,6 @@ final class ZstdFrame {
       throw error(
           "window of " + Long.toUnsignedString(window) + " bytes, at most " + MAX_WINDOW, null);
     }
-  }
-
-  private static boolean startsWithMagic(byte[] input, int from) {
-    for (int i = 0; i < MAGIC.length; i++) {
-      if (input[from + i] != MAGIC[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Where the first frame ends; a second one is nothing that Linux would go on to. */

@@ -190,8 +190,7 @@ public final class FileContent extends ByteSource {
    * one, where a part of it is wanted.
    */
   private final class ContentStream extends InputStream {
-    private final ExtentRun run =
-        new ExtentRun(reader.volume(), reader.clusters(), inode.nid());
+    private final ExtentRun run = new ExtentRun(reader.volume(), reader.clusters(), inode.nid());
     private byte[] piece = new byte[0];
     private int at;
     private int end;
