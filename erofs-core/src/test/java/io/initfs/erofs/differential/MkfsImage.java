@@ -2,11 +2,14 @@ package io.initfs.erofs.differential;
 
 import com.google.common.collect.ImmutableList;
 import io.initfs.erofs.ErofsImage;
+import io.initfs.erofs.io.ImageSource;
+import io.initfs.erofs.io.ReadOptions;
 import io.initfs.testdata.ErofsUtils;
 import io.initfs.testdata.KernelMount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -72,6 +75,10 @@ record MkfsImage(Path path, ImmutableList<Path> devices) {
   }
 
   private ErofsImage open() throws IOException {
-    return ErofsImage.open(path);
+    List<ImageSource> sources = new ArrayList<>();
+    for (Path device : devices) {
+      sources.add(ImageSource.open(device));
+    }
+    return ErofsImage.open(ImageSource.open(path), ReadOptions.DEFAULT.withDevices(sources));
   }
 }
