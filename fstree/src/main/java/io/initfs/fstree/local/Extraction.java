@@ -59,6 +59,7 @@ final class Extraction {
   private final Set<TreePath> parentsOnly;
   private final int workerCount;
   private final MetadataRestorer restorer;
+  private final boolean posix;
   private final FileAttribute<?>[] privateDirectory;
   private final FileAttribute<?>[] privateFile;
 
@@ -82,6 +83,9 @@ final class Extraction {
     this.parentsOnly = parentsOnly;
     this.obstacles = new Obstacles(options.existing());
     this.restorer = new MetadataRestorer(target, options);
+    this.posix =
+        options.permissions()
+            && this.target.getFileSystem().supportedFileAttributeViews().contains("posix");
     this.privateDirectory = initialPermissions(0700);
     this.privateFile = initialPermissions(0600);
   }
@@ -155,7 +159,7 @@ final class Extraction {
     }
     if (node instanceof RegularFile file) {
       workers.awaitRoom();
-      FileChannel out = ContentWriter.create(path, privateFile);
+      FileChannel out = ContentWriter.create(path, initialPermissions(file));
       workers.submit(place, fill(path, file, out, listLost(place, entry.path())));
       bytes += file.size();
       files++;
@@ -238,10 +242,20 @@ final class Extraction {
     return true;
   }
 
+  /**
+   * What a new file has until its metadata are set: the permissions of its node at once if they
+   * give the group nothing that others have not, since the group may still change.
+   */
+  private FileAttribute<?>[] initialPermissions(RegularFile file) {
+    int bits = file.metadata().permissions();
+    boolean sameForGroupAndOthers = bits <= 0777 && ((bits >> 3 ^ bits) & 07) == 0;
+    boolean early = sameForGroupAndOthers && file.metadata().xattrs().isEmpty();
+    return early ? initialPermissions(bits) : privateFile;
+  }
+
   /** Nobody else may look before the permissions are final, unless those are the process's own. */
   private FileAttribute<?>[] initialPermissions(int bits) {
-    boolean posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix && options.permissions()
+    return posix
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixBits.fromBits(bits))}
         : new FileAttribute<?>[0];
   }

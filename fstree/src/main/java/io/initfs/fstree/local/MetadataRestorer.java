@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a file that was just made the metadata of its node, in the only order that works: xattrs
@@ -20,6 +21,8 @@ import java.util.function.Consumer;
  * permissions last.
  */
 final class MetadataRestorer {
+  private static final int PERMISSION_MASK = 07777;
+  private static final int UNKNOWN = -1;
   private static final int SET_ID_BITS = 06000;
   private static final int SYMLINK_PERMISSIONS = 0777;
   private static final long MAX_SECONDS_IN_NANOS = Long.MAX_VALUE / 1_000_000_000L;
@@ -44,7 +47,7 @@ final class MetadataRestorer {
         };
   }
 
-  /** Sets what can be set; {@code notHeld} is told of the rest. */
+  /** Sets what can be set and is not so already; {@code notHeld} is told of the rest. */
   void restore(Path path, Node node, Consumer<String> notHeld) throws IOException {
     Metadata metadata = node.metadata();
     boolean symlink = node.kind() == NodeKind.SYMLINK;
@@ -53,29 +56,40 @@ final class MetadataRestorer {
     } else {
       UserXattrs.write(path, metadata.xattrs(), notHeld);
     }
-    if (owners) {
-      setOwner(path, metadata, notHeld);
+    @Nullable LocalAttributes made = unixView ? LocalAttributes.read(path) : null;
+    boolean sameOwner = made != null && hasOwner(made, metadata);
+    if (owners && !sameOwner) {
+      sameOwner = setOwner(path, made, metadata, notHeld);
     }
     if (times) {
       setMtime(path, metadata.mtime(), notHeld);
     }
     if (permissions && !symlink) {
-      setPermissions(path, metadata, notHeld);
+      int now = made == null ? UNKNOWN : made.mode() & PERMISSION_MASK;
+      setPermissions(path, now, metadata, sameOwner, notHeld);
     } else if (permissions && metadata.permissions() != SYMLINK_PERMISSIONS) {
       notHeld.accept(String.format("permissions 0%o of symlink", metadata.permissions()));
     }
   }
 
-  private void setOwner(Path path, Metadata metadata, Consumer<String> notHeld) {
-    if (!unixView || metadata.uid() == NO_CHANGE || metadata.gid() == NO_CHANGE) {
+  /** Whether the owner is the node's now. */
+  private static boolean setOwner(
+      Path path, @Nullable LocalAttributes made, Metadata metadata, Consumer<String> notHeld) {
+    if (made == null || metadata.uid() == NO_CHANGE || metadata.gid() == NO_CHANGE) {
       notHeld.accept(owner(metadata));
-      return;
+      return false;
     }
     try {
-      Files.setAttribute(path, "unix:uid", (int) metadata.uid(), LinkOption.NOFOLLOW_LINKS);
-      Files.setAttribute(path, "unix:gid", (int) metadata.gid(), LinkOption.NOFOLLOW_LINKS);
+      if (made.uid() != metadata.uid()) {
+        Files.setAttribute(path, "unix:uid", (int) metadata.uid(), LinkOption.NOFOLLOW_LINKS);
+      }
+      if (made.gid() != metadata.gid()) {
+        Files.setAttribute(path, "unix:gid", (int) metadata.gid(), LinkOption.NOFOLLOW_LINKS);
+      }
+      return true;
     } catch (IOException refused) {
       notHeld.accept(owner(metadata) + ": " + refused.getMessage());
+      return false;
     }
   }
 
@@ -84,8 +98,11 @@ final class MetadataRestorer {
   }
 
   /**
-   * The JDK hands the kernel a signed count of nanoseconds. A fraction of a second before 1970 then
-   * has a negative remainder, which the kernel refuses and the JDK answers by setting the epoch.
+   * Sets the time of access too, as nothing else is known of it and the JDK would look it up.
+   *
+   * <p>The JDK hands the kernel a signed count of nanoseconds. A fraction of a second before 1970
+   * then has a negative remainder, which the kernel refuses and the JDK answers by setting the
+   * epoch.
    */
   private static void setMtime(Path path, Timestamp mtime, Consumer<String> notHeld)
       throws IOException {
@@ -100,15 +117,24 @@ final class MetadataRestorer {
             ? FileTime.from(mtime.seconds() * 1_000_000_000L + mtime.nanos(), TimeUnit.NANOSECONDS)
             : FileTime.from(mtime.seconds(), TimeUnit.SECONDS);
     Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-        .setTimes(time, null, null);
+        .setTimes(time, time, null);
   }
 
-  private void setPermissions(Path path, Metadata metadata, Consumer<String> notHeld)
+  /**
+   * A set-id bit lends the owner's rights, so it must not stand on a file of someone else's.
+   *
+   * @param now what the permissions are, or {@link #UNKNOWN}
+   */
+  private void setPermissions(
+      Path path, int now, Metadata metadata, boolean sameOwner, Consumer<String> notHeld)
       throws IOException {
     int bits = metadata.permissions();
-    if ((bits & SET_ID_BITS) != 0 && !hasOwner(path, metadata)) {
+    if ((bits & SET_ID_BITS) != 0 && !sameOwner) {
       notHeld.accept(String.format("set-id bits of 0%o, for the owner is another", bits));
       bits &= ~SET_ID_BITS;
+    }
+    if (bits == now) {
+      return;
     }
     if (unixView) {
       Files.setAttribute(path, "unix:mode", bits, LinkOption.NOFOLLOW_LINKS);
@@ -124,13 +150,8 @@ final class MetadataRestorer {
     }
   }
 
-  /** A set-id bit lends the owner's rights, so it must not stand on a file of someone else's. */
-  private boolean hasOwner(Path path, Metadata metadata) throws IOException {
-    if (!unixView) {
-      return false;
-    }
-    LocalAttributes now = LocalAttributes.read(path);
-    return now.uid() == metadata.uid() && now.gid() == metadata.gid();
+  private static boolean hasOwner(LocalAttributes made, Metadata metadata) {
+    return made.uid() == metadata.uid() && made.gid() == metadata.gid();
   }
 
   /** The owner of /proc/self is the process's effective user; without it nobody is root. */
