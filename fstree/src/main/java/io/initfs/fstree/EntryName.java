@@ -28,11 +28,16 @@ public record EntryName(ImmutableBytes bytes) implements Comparable<EntryName> {
   /** Whether {@code bytes} can name a node; ask this first for names that an image gives. */
   public static boolean isValid(ImmutableBytes bytes) {
     int length = bytes.length();
-    if (length == 0 || length > MAX_LENGTH || bytes.indexOf((byte) 0) >= 0) {
+    if (length == 0 || length > MAX_LENGTH) {
       return false;
     }
-    boolean dots = bytes.at(0) == '.' && (length == 1 || (length == 2 && bytes.at(1) == '.'));
-    return !dots && bytes.indexOf((byte) '/') < 0;
+    for (int i = 0; i < length; i++) {
+      byte b = bytes.at(i);
+      if (b == 0 || b == '/') {
+        return false;
+      }
+    }
+    return bytes.at(0) != '.' || length > 2 || (length == 2 && bytes.at(1) != '.');
   }
 
   public int length() {

@@ -19,6 +19,11 @@ public record Dirent(long nid, int nameOffset, int fileType) {
         LittleEndian.u64(b, at), LittleEndian.u16(b, at + 8), LittleEndian.u8(b, at + 10));
   }
 
+  /** Reads the start of a name alone, of the entry at {@code at}. */
+  public static int readNameOffset(byte[] b, int at) {
+    return LittleEndian.u16(b, at + 8);
+  }
+
   public void write(byte[] b, int at) {
     LittleEndian.putU64(b, at, nid);
     LittleEndian.putU16(b, at + 8, nameOffset);

@@ -28,7 +28,7 @@ final class DirectoryBlock {
    * @param where the block's place, offsets counted in the directory's data
    */
   static DirectoryBlock of(byte[] bytes, int used, Where where) throws CorruptImageException {
-    int namesStart = used < Dirent.SIZE ? 0 : Dirent.read(bytes, 0).nameOffset();
+    int namesStart = used < Dirent.SIZE ? 0 : Dirent.readNameOffset(bytes, 0);
     if (namesStart < Dirent.SIZE || namesStart % Dirent.SIZE != 0 || namesStart >= used) {
       throw new CorruptImageException(
           where,
@@ -49,9 +49,9 @@ final class DirectoryBlock {
 
   /** The name of entry {@code index}; {@code .} and {@code ..} are names here. */
   byte[] name(int index) throws CorruptImageException {
-    int from = dirent(index).nameOffset();
+    int from = Dirent.readNameOffset(bytes, index * Dirent.SIZE);
     boolean last = index == count - 1;
-    int end = last ? used : dirent(index + 1).nameOffset();
+    int end = last ? used : Dirent.readNameOffset(bytes, (index + 1) * Dirent.SIZE);
     if (from < count * Dirent.SIZE || end > used || from >= end) {
       throw new CorruptImageException(
           where.at(where.offset() + (long) index * Dirent.SIZE),

@@ -2,6 +2,7 @@ package io.initfs.erofs.read;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import io.initfs.erofs.disk.DeviceCode;
 import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.failure.ErofsException;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /** Reads one inode as what it is: metadata, contents, entries, link target, node. */
 public final class NodeReader implements PathWalk.Nodes<Inode> {
@@ -109,8 +109,9 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
    */
   public ImmutableSortedMap<EntryName, Long> children(Inode directory) throws IOException {
     Where where = volume.where("directory", directory.nid());
-    Map<EntryName, Long> children = new TreeMap<>();
-    for (DirectoryEntry entry : entries(directory)) {
+    ImmutableList<DirectoryEntry> entries = entries(directory);
+    Map<EntryName, Long> children = Maps.newLinkedHashMapWithExpectedSize(entries.size());
+    for (DirectoryEntry entry : entries) {
       if (entry.isDot()) {
         continue;
       }

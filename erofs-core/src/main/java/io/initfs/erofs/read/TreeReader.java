@@ -1,5 +1,6 @@
 package io.initfs.erofs.read;
 
+import com.google.common.collect.ImmutableSortedMap;
 import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.failure.Where;
@@ -18,7 +19,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +49,7 @@ public final class TreeReader {
   private static final class OpenDirectory {
     final Inode inode;
     final Iterator<Map.Entry<EntryName, Long>> rest;
-    final Map<EntryName, Node> children = new TreeMap<>();
+    final ImmutableSortedMap.Builder<EntryName, Node> children = ImmutableSortedMap.naturalOrder();
 
     /** The name of the child directory that is open, if one is. */
     @Nullable EntryName entered;
@@ -73,7 +73,7 @@ public final class TreeReader {
       open.pop();
       Metadata metadata = reader.metadata(directory.inode);
       countXattrs(directory.inode, metadata);
-      Directory done = new Directory(metadata, directory.children);
+      Directory done = new Directory(metadata, directory.children.buildOrThrow());
       @Nullable OpenDirectory parent = open.peek();
       if (parent == null || parent.entered == null) {
         return done;
