@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.initfs.erofs.ErofsImage;
 import io.initfs.erofs.ErofsInode;
 import io.initfs.erofs.fixture.HandMade;
+import io.initfs.erofs.fixture.Images;
+import io.initfs.erofs.fsck.ErofsCheck;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.TreeEntry;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -19,7 +22,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Images of what no tool writes are read as they were meant. */
 class HandMadeTest {
   static Stream<HandMadeCase> cases() {
-    return BlockSizes.cases();
+    return Stream.of(
+            BlockSizes.cases(),
+            Indexes.cases(),
+            EncodedTables.cases(),
+            DeviceTables.cases(),
+            Layouts.cases(),
+            Metaboxes.cases())
+        .flatMap(cases -> cases);
   }
 
   @ParameterizedTest
@@ -60,5 +70,14 @@ class HandMadeTest {
       }
       assertEquals(one.image().names().size(), files);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void checkerFindsNothing(HandMadeCase one) throws IOException {
+    HandMade image = one.image();
+    assertEquals(
+        List.of(),
+        ErofsCheck.check(Images.source(image.build()), image.readOptions(), ignored -> {}));
   }
 }
