@@ -9,6 +9,7 @@ import com.google.common.collect.Iterables;
 import io.initfs.erofs.ErofsImage;
 import io.initfs.erofs.disk.ChunkFormat;
 import io.initfs.erofs.disk.ChunkIndex;
+import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.failure.MissingDeviceException;
 import io.initfs.erofs.fixture.HandMade;
 import io.initfs.erofs.fixture.Images;
@@ -130,5 +131,21 @@ class DevicesTest {
           DeviceTables.twoDevices().contents().get("flat on the image"),
           HandMade.find(opened, "flat on the image").content().read());
     }
+  }
+
+  /** Two numbers of 48 bits, whose sum in bytes would come out at the start of the image. */
+  @Test
+  void addressesDoNotWrapAround() throws IOException {
+    long far = 1L << 47;
+    ChunkFormat wide = new ChunkFormat(0, true, true, 0);
+    HandMade image = new HandMade(16).incompat(Features.BIT48).device(new byte[1 << 16], far);
+    DeviceTables.chunks(image, "far", wide, new byte[1 << 16], new ChunkIndex(far, 1));
+    try (ErofsImage opened = image.open(List.of())) {
+      assertFails(
+          MissingDeviceException.class,
+          () -> HandMade.find(opened, "far").content().read(),
+          "device 1 \"extra\"");
+    }
+    assertCorrupt(() -> image.read("far"), "extra.img", "outside of the image");
   }
 }

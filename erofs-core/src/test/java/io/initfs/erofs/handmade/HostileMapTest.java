@@ -9,6 +9,7 @@ import static io.initfs.erofs.fixture.Failures.assertCorrupt;
 import static io.initfs.erofs.fixture.Failures.assertFails;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.io.ByteSource;
 import com.google.common.io.ByteStreams;
@@ -31,6 +32,7 @@ import io.initfs.erofs.fixture.HandMade;
 import io.initfs.erofs.fixture.Images;
 import io.initfs.erofs.fixture.MapBytes;
 import io.initfs.erofs.fsck.ErofsCheck;
+import io.initfs.erofs.fsck.Finding;
 import io.initfs.testdata.KernelMount;
 import io.initfs.testdata.Requirement;
 import java.io.IOException;
@@ -477,6 +479,67 @@ class HostileMapTest {
             corrupt,
             List.of(record(100, 1, 36L * BLOCK, 0)),
             "zero padding: expected less than a block, got 100 zero bytes"));
+  }
+
+  /** Faults that reading a file in order does not meet. */
+  static Stream<Wrong> whatReadersPassOver() {
+    Class<CorruptImageException> corrupt = CorruptImageException.class;
+    return Stream.of(
+        full(
+            "distance back beyond the head",
+            0,
+            5 * BLOCK,
+            List.of(
+                head(PLAIN, 0, PCLUSTER),
+                head(HEAD1, 0, PCLUSTER),
+                nonHead(1, 3),
+                nonHead(3, 2),
+                nonHead(3, 1)),
+            "index of lcluster 3 of nid",
+            "a way to its head, at most 2, got 3"),
+        full(
+            "distance forward beyond a head",
+            0,
+            5 * BLOCK,
+            List.of(
+                head(HEAD1, 0, PCLUSTER),
+                nonHead(1, 3),
+                nonHead(2, 2),
+                nonHead(3, 2),
+                head(PLAIN, 0, PCLUSTER)),
+            "index of lcluster 4 of nid",
+            "this head from before it"),
+        extents(
+            "two starts in one place",
+            16,
+            3,
+            BLOCK,
+            corrupt,
+            List.of(record(0, 0, 0, 0), record(0, 0, 0, 1000), record(0, 0, 0, 1000)),
+            "encoded extent 2 of nid",
+            "lstart: expected 1001 to 4095, got 1000"),
+        extents(
+            "start at the end of the file",
+            32,
+            2,
+            BLOCK,
+            corrupt,
+            List.of(record(0, 0, 0, 0), record(0, 0, 0, BLOCK)),
+            "lstart: expected 1 to 4095, got 4096"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatReadersPassOver")
+  void checkerFindsWhatReadersPassOver(Wrong wrong) throws IOException {
+    HandMade image = image();
+    image.link("file", image.inode(wrong.inode(), wrong.map()));
+    try (ErofsImage opened = image.open()) {
+      HandMade.find(opened, "file").content().copyTo(ByteStreams.nullOutputStream());
+    }
+    List<Finding> findings =
+        ErofsCheck.check(Images.source(image.build()), image.readOptions(), ignored -> {});
+    String texts = findings.toString();
+    wrong.parts().forEach(part -> assertTrue(texts.contains(part), texts));
   }
 
   /** What addresses nothing, although it looks like a hole. */
