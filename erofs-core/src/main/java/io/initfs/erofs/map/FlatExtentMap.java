@@ -26,6 +26,13 @@ record FlatExtentMap(Extent blocks, Extent tail) implements ExtentMap {
           "an end within " + volume.blockSize(),
           Long.toString(tailInBlock + tail.length()));
     }
+    if (inline && blocksEnd > 0 && inode.startBlock() == Inode.NO_BLOCK) {
+      throw new CorruptImageException(
+          volume.where("inode", inode.nid()),
+          "start block of " + blocksEnd + " bytes",
+          "one, an inline tail being behind them",
+          "none");
+    }
     return new FlatExtentMap(blocks(volume, inode, blocksEnd), tail);
   }
 

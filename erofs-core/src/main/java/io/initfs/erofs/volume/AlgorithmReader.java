@@ -59,9 +59,7 @@ final class AlgorithmReader {
       if (algorithm.isEmpty()) {
         throw new UnsupportedFeatureException(where(), "compression algorithm " + code);
       }
-      CompressionConfig config = next(algorithm.get());
-      check(config);
-      configs.put(algorithm.get(), config);
+      configs.put(algorithm.get(), next(algorithm.get()));
     }
     return Maps.immutableEnumMap(configs);
   }
@@ -78,6 +76,7 @@ final class AlgorithmReader {
     byte[] record = new byte[minimum];
     source.readFully(at + CompressionConfig.LENGTH_SIZE, record, 0, minimum);
     CompressionConfig config = CompressionConfig.read(algorithm, record, 0);
+    check(config);
     at += CompressionConfig.LENGTH_SIZE + length;
     return config;
   }

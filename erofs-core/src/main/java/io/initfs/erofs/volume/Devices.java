@@ -97,11 +97,12 @@ public final class Devices {
 
   private Location concatenated(int number, long block, Where where) throws MissingDeviceException {
     DeviceSlot slot = slots.get(number - 1);
-    long address = (slot.unifiedAddress() + block) << blockBits;
-    if (address < 0 || address >= primary.size()) {
+    // Blocks are compared, since as an address the sum of two numbers of 48 bits may wrap around.
+    long unified = slot.unifiedAddress() + block;
+    if (unified > (primary.size() - 1) >> blockBits) {
       throw new MissingDeviceException(
           where, "device " + number + " \"" + slot.tag() + "\"", "no extra device given");
     }
-    return new Location(Location.PRIMARY, address);
+    return new Location(Location.PRIMARY, unified << blockBits);
   }
 }

@@ -11,10 +11,10 @@ import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.LZMAOutputStream;
 
 /** Makes the compressed data of a pcluster with somebody else's encoder. */
-final class PeerEncoder {
+public final class PeerEncoder {
   private PeerEncoder() {}
 
-  static byte[] encode(Algorithm algorithm, byte[] input) throws IOException {
+  public static byte[] encode(Algorithm algorithm, byte[] input) throws IOException {
     return switch (algorithm) {
       case LZ4 -> LZ4Factory.safeInstance().highCompressor().compress(input);
       case LZMA -> microLzma(input, new LZMA2Options());

@@ -33,7 +33,7 @@ import java.util.Set;
  * and each file by ranges and as a whole. What goes wrong with one file does not keep others from
  * being compared.
  */
-final class ImageComparison {
+public final class ImageComparison {
   private static final EntryName NO_NAME = EntryName.of("no such name");
 
   private final ErofsImage image;
@@ -49,7 +49,7 @@ final class ImageComparison {
   }
 
   /** A line for each difference from the image's mount, the kernel's side first. */
-  static ImmutableList<String> withMount(ErofsImage image, Path mounted)
+  public static ImmutableList<String> withMount(ErofsImage image, Path mounted)
       throws IOException, InterruptedException {
     return new ImageComparison(image, mounted, true).run();
   }
