@@ -20,6 +20,7 @@ public record FullLclusterIndex(
 
   private static final int TYPE_MASK = 3;
   private static final int PARTIAL_REF = 1 << 15;
+  private static final int HOLE = 1 << 14;
 
   public static FullLclusterIndex head(int type, boolean partial, int clusterOffset, long block) {
     return new FullLclusterIndex(type, partial, clusterOffset, block, 0, 0);
@@ -40,6 +41,13 @@ public record FullLclusterIndex(
         (advise & PARTIAL_REF) != 0,
         LittleEndian.u16(b, at + 2),
         LittleEndian.u32(b, at + 4));
+  }
+
+  /**
+   * Whether the entry at {@code at} has the flag HOLE, of Linux 7.2: then no other field counts.
+   */
+  public static boolean isHole(byte[] b, int at) {
+    return (LittleEndian.u16(b, at) & HOLE) != 0;
   }
 
   public void write(byte[] b, int at) {

@@ -3,6 +3,7 @@ package io.initfs.erofs.map;
 import io.initfs.erofs.disk.FullLclusterIndex;
 import io.initfs.erofs.disk.LclusterEntry;
 import io.initfs.erofs.disk.MapHeader;
+import io.initfs.erofs.failure.UnsupportedFeatureException;
 import io.initfs.erofs.volume.Location;
 import io.initfs.erofs.volume.Volume;
 import java.io.IOException;
@@ -10,11 +11,13 @@ import java.io.IOException;
 /** COMPRESSED_FULL: 8 bytes an lcluster. */
 final class FullIndex implements LclusterIndex {
   private final Volume volume;
+  private final long nid;
   private final Location start;
   private final long entries;
 
   FullIndex(CompressedFile file) {
     this.volume = file.volume();
+    this.nid = file.inode().nid();
     this.start = file.at().plus(MapHeader.SIZE + FullLclusterIndex.GAP);
     this.entries = file.inode().unitCount(file.lclusterBits());
   }
@@ -36,6 +39,10 @@ final class FullIndex implements LclusterIndex {
     @Override
     void load(long lcluster) throws IOException {
       volume.readFully(start.plus(lcluster * FullLclusterIndex.SIZE), bytes, 0, bytes.length);
+      if (FullLclusterIndex.isHole(bytes, 0)) {
+        throw new UnsupportedFeatureException(
+            volume.where("index of lcluster " + lcluster, nid), "HOLE");
+      }
       entry = FullLclusterIndex.read(bytes, 0);
     }
 

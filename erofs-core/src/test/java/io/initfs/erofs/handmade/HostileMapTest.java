@@ -98,6 +98,12 @@ class HostileMapTest {
     return FullLclusterIndex.nonHead(back, forward);
   }
 
+  /** The first entry, behind the header and its gap, with bit 14 of its advice. */
+  private static byte[] withHole(byte[] map) {
+    map[MapHeader.SIZE + FullLclusterIndex.GAP + 1] |= 0x40;
+    return map;
+  }
+
   static Stream<Wrong> fullIndexes() {
     return Stream.of(
         full(
@@ -185,6 +191,14 @@ class HostileMapTest {
                 nonHead(3, 2),
                 nonHead(4, 1)),
             "compressed data: expected 20480 bytes of LZ4"),
+        wrong(
+            "hole of Linux 7.2",
+            DataLayout.COMPRESSED_FULL,
+            BLOCK,
+            withHole(MapBytes.fullIndex(new MapHeader(0, 0, 0, 0), List.of(head(HEAD1, 0, 1)))),
+            UnsupportedFeatureException.class,
+            "index of lcluster 0 of nid",
+            "not supported: HOLE"),
         wrong(
             "pcluster of more than 1 MiB",
             DataLayout.COMPRESSED_FULL,
