@@ -26,7 +26,7 @@ final class Encoders {
       case PLAIN -> out;
       case GZIP -> new SmallGzip(out);
       case BZIP2 -> new BZip2CompressorOutputStream(out);
-      case LZMA -> new LZMAOutputStream(out, new LZMA2Options(), -1);
+      case LZMA -> new Unflushed(new LZMAOutputStream(out, new LZMA2Options(), -1));
       case XZ -> new XZOutputStream(out, new LZMA2Options(), XZ.CHECK_CRC32);
       case LZ4 -> new Lz4LegacyOutput(out);
       case ZSTD -> new ZstdOutputStreamNoFinalizer(out, ZSTD_LEVEL).setChecksum(true);
@@ -41,6 +41,23 @@ final class Encoders {
       super(out, 1 << 16);
       def.setLevel(Deflater.BEST_COMPRESSION);
     }
+  }
+
+  /**
+   * The form has no flushing, and its encoder throws where {@link OutputStream} promises nothing.
+   */
+  private static final class Unflushed extends FilterOutputStream {
+    Unflushed(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void flush() {}
   }
 
   private static final class KeepOpen extends FilterOutputStream {

@@ -8,6 +8,7 @@ import com.google.common.collect.Lists;
 import com.google.common.io.ByteSource;
 import com.google.common.primitives.Bytes;
 import io.initfs.cpio.Archives;
+import io.initfs.cpio.CpioArchive;
 import io.initfs.cpio.CpioException;
 import io.initfs.cpio.CpioLimits;
 import io.initfs.cpio.TreeText;
@@ -21,6 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZ;
@@ -30,6 +32,19 @@ import org.tukaani.xz.XZOutputStream;
 class CodecRulesTest {
   private static final FileTree TREE = new TreeBuilder().file("a", "text").build();
   private static final int GZIP_HEADER = 10;
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LZO")
+  void anArchiveIsWrittenStraightIntoACodec(Codec codec) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = codec.compress(packed)) {
+      CpioArchive.writeTree(TREE, out, "test", CpioArchive.RootEntry.OMIT);
+    }
+    try (Initramfs opened = open(packed.toByteArray())) {
+      assertEquals(codec, opened.segments().get(0).codec());
+      assertEquals(TreeText.lines(TREE), TreeText.lines(opened.tree()));
+    }
+  }
 
   @ParameterizedTest
   @CsvSource({"2, 0102", "4, 03006162630102", "16, 636F6D6D656E7400"})
