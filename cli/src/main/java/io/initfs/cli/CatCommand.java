@@ -9,11 +9,11 @@ import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.TreePath;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /**
@@ -26,8 +26,7 @@ import picocli.CommandLine.Parameters;
 final class CatCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "IMAGE")
-  private Path image = Path.of("");
+  @Mixin private ImageArgument image = new ImageArgument();
 
   @Parameters(
       index = "1..*",
@@ -42,7 +41,8 @@ final class CatCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, UsageException {
-    Optional<ErofsImage> erofs = OpenedForm.openErofs(image);
+    ImageFile file = image.file();
+    Optional<ErofsImage> erofs = file.openErofs();
     if (erofs.isPresent()) {
       try (ErofsImage opened = erofs.get()) {
         for (String path : paths) {
@@ -51,7 +51,7 @@ final class CatCommand implements Callable<Integer> {
       }
       return 0;
     }
-    try (Initramfs initramfs = OpenedForm.openInitramfs(image, terminal)) {
+    try (Initramfs initramfs = OpenedForm.openInitramfs(file, terminal)) {
       for (String path : paths) {
         copy(
             path,

@@ -70,7 +70,7 @@ final class CpioCopyOut {
       return CpioArchive.writeEntries(entries, session.terminal().out(), STANDARD_OUTPUT);
     }
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      OpenedForm.requireFile(file);
+      ImageFile.requireFile(file);
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
         return CpioArchive.writeEntries(entries, out, file.toString());
       }

@@ -26,7 +26,7 @@ record CpioInput(String name, ByteSource source, Closeable backing) implements C
   /** Opens the archive for reading once, from its start. */
   static InputStream stream(Terminal terminal, @Nullable Path file) throws IOException {
     if (file != null) {
-      OpenedForm.requireFile(file);
+      ImageFile.requireFile(file);
     }
     InputStream raw = file == null ? terminal.in() : Files.newInputStream(file);
     InputStream in = new BufferedInputStream(raw, BUFFER);

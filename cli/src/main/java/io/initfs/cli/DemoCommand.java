@@ -86,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private SplitReport split(Path sample, Path into) throws IOException {
-    try (Initramfs initramfs = OpenedForm.openInitramfs(sample, terminal);
+    try (Initramfs initramfs = OpenedForm.openInitramfs(ImageFile.of(sample), terminal);
         ProgressBar bar =
             terminal.progress("packing", SplitCommand.contentBytes(initramfs.tree()), false)) {
       Composer composer = new Composer(initramfs, SplitPolicy.standard(), ErofsOptions.defaults());
@@ -102,7 +102,8 @@ final class DemoCommand implements Callable<Integer> {
       findings = found.size();
       report(Composer.INITOVERLAYFS, findings);
     }
-    try (Initramfs mini = OpenedForm.openInitramfs(into.resolve(Composer.INITRAMFS), terminal)) {
+    ImageFile half = ImageFile.of(into.resolve(Composer.INITRAMFS));
+    try (Initramfs mini = OpenedForm.openInitramfs(half, terminal)) {
       boolean starts = mini.tree().resolve(TreePath.of("/init")).isPresent();
       report(Composer.INITRAMFS, starts ? 0 : 1);
       return findings + (starts ? 0 : 1);

@@ -3,10 +3,6 @@ package io.initfs.cli;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.TreePath;
 import io.initfs.fstree.TreeSelection;
-import io.initfs.fstree.local.DirectoryExtractor;
-import io.initfs.fstree.local.ExtractionOptions;
-import io.initfs.fstree.local.ExtractionOptions.Existing;
-import io.initfs.fstree.local.ExtractionReport;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,8 +23,7 @@ import picocli.CommandLine.Parameters;
 final class ExtractCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "IMAGE")
-  private Path image = Path.of("");
+  @Mixin private ImageArgument image = new ImageArgument();
 
   @Parameters(
       index = "1..*",
@@ -54,13 +50,10 @@ final class ExtractCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, UsageException {
-    ExtractionOptions options =
-        ExtractionOptions.DEFAULTS
-            .withRequireEmpty(!force)
-            .withExisting(force ? Existing.REPLACE : Existing.REFUSE);
-    try (OpenedForm form = OpenedForm.open(image, terminal)) {
-      FileTree tree = selected(form.tree());
-      report(new DirectoryExtractor(options).write(tree, directory));
+    ImageFile file = image.file();
+    TreeSink sink = new DirectorySink(terminal, force, false, quiet, file.path(), directory);
+    try (OpenedForm form = OpenedForm.open(file, terminal)) {
+      sink.write(selected(form.tree()));
     }
     return 0;
   }
@@ -79,21 +72,5 @@ final class ExtractCommand implements Callable<Integer> {
     }
     return TreeSelection.select(
         tree, entry -> wanted.stream().anyMatch(path -> entry.path().startsWith(path)));
-  }
-
-  private void report(ExtractionReport report) {
-    report.notHeld().forEach(item -> terminal.note("not on disk: " + item));
-    if (!quiet) {
-      terminal
-          .out()
-          .printf(
-              "%s: %d directories, %d files (%s), %d symlinks, %d hard links%n",
-              directory,
-              report.directories(),
-              report.files(),
-              Sizes.human(report.bytes()),
-              report.symlinks(),
-              report.hardLinks());
-    }
   }
 }

@@ -1,6 +1,8 @@
 package io.initfs.cli;
 
 import com.google.common.base.CharMatcher;
+import com.google.common.base.Throwables;
+import io.initfs.erofs.failure.MissingDeviceException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -13,6 +15,9 @@ import java.nio.file.NotDirectoryException;
  * A failure as one line. The JDK's file exceptions carry a path and leave the rest to their type.
  */
 final class FailureText {
+  /** Where what the library misses is given. */
+  static final String DEVICE_HINT = " (--device gives them, in the order of the device table)";
+
   private FailureText() {}
 
   static String of(Exception failure) {
@@ -20,6 +25,10 @@ final class FailureText {
         failure instanceof FileSystemException problem
             ? problem.getFile() + ": " + reason(problem)
             : failure.getMessage();
+    if (Throwables.getCausalChain(failure).stream()
+        .anyMatch(MissingDeviceException.class::isInstance)) {
+      text += DEVICE_HINT;
+    }
     boolean expected = failure instanceof IOException || failure instanceof UsageException;
     return printable(expected && text != null ? text : "internal error: " + failure);
   }

@@ -6,17 +6,16 @@ import io.initfs.cpio.initramfs.Finding;
 import io.initfs.cpio.initramfs.Finding.Level;
 import io.initfs.cpio.initramfs.Initramfs;
 import io.initfs.erofs.ErofsImage;
-import io.initfs.erofs.failure.ErofsException;
-import io.initfs.erofs.failure.NotErofsException;
+import io.initfs.erofs.failure.CorruptImageException;
+import io.initfs.erofs.failure.LimitExceededException;
+import io.initfs.erofs.failure.UnsupportedFeatureException;
 import io.initfs.erofs.fsck.ErofsCheck;
-import io.initfs.erofs.io.ImageSource;
-import io.initfs.erofs.io.ReadOptions;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code initfs fsck}: says what is wrong with an image. Exit status 1 if anything is. */
 @Command(
@@ -27,8 +26,7 @@ import picocli.CommandLine.Parameters;
 final class FsckCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "IMAGE")
-  private Path image = Path.of("");
+  @Mixin private ImageArgument image = new ImageArgument();
 
   @Option(names = "--json", description = "Print findings as JSON.")
   private boolean json;
@@ -41,41 +39,46 @@ final class FsckCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
-    return isErofs() ? checkErofs() : checkInitramfs();
+  public Integer call() throws IOException, UsageException {
+    ImageFile file = image.file();
+    boolean devicesMissing = false;
+    try {
+      Optional<ErofsImage> erofs = file.openErofs();
+      if (erofs.isEmpty()) {
+        return report(checkInitramfs(file));
+      }
+      try (ErofsImage opened = erofs.get()) {
+        devicesMissing = file.devices().isEmpty() && !opened.superblock().devices().isEmpty();
+      }
+    } catch (CorruptImageException | UnsupportedFeatureException | LimitExceededException broken) {
+      devicesMissing = false;
+    }
+    ImmutableList<?> findings = checkErofs(file);
+    if (devicesMissing && !findings.isEmpty()) {
+      terminal.note(file + " has extra devices" + FailureText.DEVICE_HINT);
+    }
+    return report(findings);
   }
 
-  private boolean isErofs() throws IOException {
-    OpenedForm.requireFile(image);
-    try (ErofsImage opened = ErofsImage.open(image)) {
-      return opened.superblock().blockSize() > 0;
-    } catch (NotErofsException other) {
-      return false;
-    } catch (ErofsException broken) {
-      return true;
+  private ImmutableList<?> checkErofs(ImageFile file) throws IOException {
+    try (ImageFile.Opened opened = file.open();
+        ProgressBar bar = terminal.progress("checking", opened.image().size(), quiet)) {
+      return ErofsCheck.check(opened.image(), opened.options(), bar::advance);
     }
   }
 
-  private int checkErofs() throws IOException {
-    try (ImageSource source = ImageSource.open(image);
-        ProgressBar bar = terminal.progress("checking", source.size(), quiet)) {
-      return report(ErofsCheck.check(source, ReadOptions.DEFAULT, bar::advance));
-    }
-  }
-
-  private int checkInitramfs() throws IOException {
+  private static ImmutableList<?> checkInitramfs(ImageFile file) throws IOException {
     try (Initramfs opened =
-        Initramfs.openAsLinux(OpenedForm.source(image), image.toString(), CpioLimits.DEFAULTS)) {
+        Initramfs.openAsLinux(file.bytes(), file.toString(), CpioLimits.DEFAULTS)) {
       ImmutableList<Finding> findings =
           opened.findings().stream()
               .filter(finding -> finding.level() != Level.NOTE)
               .collect(ImmutableList.toImmutableList());
       // Linux boots without an initramfs, too; whoever checks a file wants one in it.
       boolean nothing = findings.isEmpty() && opened.segments().isEmpty();
-      return report(
-          nothing
-              ? ImmutableList.of(new Finding(Level.STOPS, -1, 0, "", "no archive in it"))
-              : findings);
+      return nothing
+          ? ImmutableList.of(new Finding(Level.STOPS, -1, 0, "", "no archive in it"))
+          : findings;
     }
   }
 

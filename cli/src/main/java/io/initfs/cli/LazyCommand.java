@@ -2,17 +2,16 @@ package io.initfs.cli;
 
 import com.google.common.base.Splitter;
 import com.google.common.primitives.Longs;
-import io.initfs.erofs.io.ImageSource;
 import io.initfs.initoverlayfs.LazinessProbe;
 import io.initfs.initoverlayfs.LazinessProbe.Access;
 import io.initfs.initoverlayfs.LazinessProbe.Cost;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,8 +24,7 @@ import picocli.CommandLine.Parameters;
 final class LazyCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "IMAGE")
-  private Path image = Path.of("");
+  @Mixin private ImageArgument image = new ImageArgument();
 
   @Parameters(
       index = "1..*",
@@ -44,11 +42,10 @@ final class LazyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, UsageException {
-    OpenedForm.requireFile(image);
     List<Cost> costs = new ArrayList<>();
-    try (ImageSource source = ImageSource.open(image)) {
+    try (ImageFile.Opened opened = image.file().open()) {
       for (String access : accesses) {
-        costs.add(LazinessProbe.measure(source, parse(access)));
+        costs.add(LazinessProbe.measure(opened.image(), opened.devices(), parse(access)));
       }
     }
     if (json) {

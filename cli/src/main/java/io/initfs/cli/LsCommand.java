@@ -7,12 +7,12 @@ import io.initfs.fstree.TreeEntry;
 import io.initfs.fstree.TreePath;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,8 +25,7 @@ import picocli.CommandLine.Parameters;
 final class LsCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "IMAGE")
-  private Path image = Path.of("");
+  @Mixin private ImageArgument image = new ImageArgument();
 
   @Parameters(
       index = "1..*",
@@ -49,7 +48,7 @@ final class LsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, UsageException {
-    try (OpenedForm form = OpenedForm.open(image, terminal)) {
+    try (OpenedForm form = OpenedForm.open(image.file(), terminal)) {
       FileTree tree = form.tree();
       List<TreeEntry> entries = new ArrayList<>();
       if (paths.isEmpty()) {

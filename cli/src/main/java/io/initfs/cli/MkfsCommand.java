@@ -1,8 +1,6 @@
 package io.initfs.cli;
 
-import io.initfs.erofs.ErofsWriter;
 import io.initfs.erofs.build.ErofsOptions;
-import io.initfs.erofs.build.ErofsStatistics;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.Timestamp;
@@ -23,6 +21,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "mkfs",
     description = "Make an EROFS image of a directory, an initramfs or another image.",
+    footer = {
+      "",
+      "mkfs.erofs's --offset, about IMAGE, is not supported: an EROFS image inside of",
+      "another file is a source of 'initfs convert', whose --offset says where."
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class MkfsCommand implements Callable<Integer> {
@@ -59,6 +62,8 @@ final class MkfsCommand implements Callable<Integer> {
   @Option(names = "--all-root", description = "Make all files owned by root.")
   private boolean allRoot;
 
+  @Mixin private DeviceOptions devices = new DeviceOptions();
+
   @Mixin private BuildOptions build = new BuildOptions();
 
   MkfsCommand(Terminal terminal) {
@@ -68,12 +73,9 @@ final class MkfsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, UsageException {
     ErofsOptions options = options();
-    try (OpenedForm form = OpenedForm.open(source, terminal)) {
-      FileTree tree = allRoot ? ownedByRoot(form.tree()) : form.tree();
-      try (ProgressBar bar =
-          terminal.progress("packing", SplitCommand.contentBytes(tree), build.quiet())) {
-        print(ErofsWriter.write(tree, image, options, build.force(), bar::advance));
-      }
+    TreeSink sink = new ErofsSink(terminal, build, options, image);
+    try (OpenedForm form = OpenedForm.open(devices.imageIn(source), terminal)) {
+      sink.write(allRoot ? ownedByRoot(form.tree()) : form.tree());
     }
     return 0;
   }
@@ -90,22 +92,6 @@ final class MkfsCommand implements Callable<Integer> {
       return time == null ? options : options.withFileTime(Timestamp.ofSeconds(time));
     } catch (IllegalArgumentException e) {
       throw UsageException.wrong(e.getMessage());
-    }
-  }
-
-  private void print(ErofsStatistics statistics) {
-    if (build.json()) {
-      terminal.out().println(Json.of(statistics));
-    } else if (!build.quiet()) {
-      terminal
-          .out()
-          .printf(
-              "%s: %d inodes, %s of files in %s (%s)%n",
-              image,
-              statistics.inodes(),
-              Sizes.human(statistics.fileBytes()),
-              Sizes.human(statistics.imageBytes()),
-              Sizes.percent(statistics.imageBytes(), statistics.fileBytes()));
     }
   }
 }

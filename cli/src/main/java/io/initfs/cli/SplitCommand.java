@@ -69,7 +69,7 @@ final class SplitCommand implements Callable<Integer> {
       return 0;
     }
     ErofsOptions options = build.erofsOptions(compression);
-    try (Initramfs initramfs = OpenedForm.openInitramfs(initrd, terminal)) {
+    try (Initramfs initramfs = OpenedForm.openInitramfs(ImageFile.of(initrd), terminal)) {
       SplitReport report = split(initramfs, options);
       print(report);
     }
@@ -88,7 +88,7 @@ final class SplitCommand implements Callable<Integer> {
     if (policyFile == null) {
       return SplitPolicy.standard();
     }
-    OpenedForm.requireFile(policyFile);
+    ImageFile.requireFile(policyFile);
     try {
       return SplitPolicy.parse(policyFile.toString(), Files.readString(policyFile));
     } catch (CharacterCodingException e) {

@@ -155,7 +155,7 @@ class MkfsCommandTest {
 
     CommandRun.good("mkfs", image, source);
 
-    try (OpenedForm form = OpenedForm.open(image, CommandRun.nobody())) {
+    try (OpenedForm form = OpenedForm.open(ImageFile.of(image), CommandRun.nobody())) {
       assertEquals(1, form.tree().stream().map(TreeEntry::path).count());
     }
   }

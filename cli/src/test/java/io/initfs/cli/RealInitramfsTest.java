@@ -191,7 +191,7 @@ class RealInitramfsTest {
 
   private static List<List<String>> namesBySegment(Path file) throws IOException {
     List<List<String>> names = new ArrayList<>();
-    try (Initramfs opened = OpenedForm.openInitramfs(file, CommandRun.nobody())) {
+    try (Initramfs opened = OpenedForm.openInitramfs(ImageFile.of(file), CommandRun.nobody())) {
       for (Segment segment : opened.segments()) {
         names.add(Lists.transform(opened.entries(segment), entry -> entry.name().toString()));
       }
@@ -235,8 +235,8 @@ class RealInitramfsTest {
   /** The root has no entry in the mini: the kernel has made it already. */
   @Test
   void miniHoldsPartOfTheWholeAndMadeDirectories() throws Exception {
-    try (Initramfs part = OpenedForm.openInitramfs(mini, CommandRun.nobody());
-        OpenedForm whole = OpenedForm.open(image, CommandRun.nobody())) {
+    try (Initramfs part = OpenedForm.openInitramfs(ImageFile.of(mini), CommandRun.nobody());
+        OpenedForm whole = OpenedForm.open(ImageFile.of(image), CommandRun.nobody())) {
       int segments = part.segments().size();
       FileTree tree = part.tree(segments - 1, segments);
       for (Difference difference : TreeDiff.compare(tree, whole.tree(), DiffOptions.EXACT)) {

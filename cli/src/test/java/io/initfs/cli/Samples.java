@@ -63,6 +63,11 @@ final class Samples {
     return List.of(erofs, cpio);
   }
 
+  /** A file beside the golden images of the EROFS reader. */
+  static Path golden(String name) {
+    return Path.of("../erofs-core/src/test/resources/golden", name);
+  }
+
   /** Writes the small sample as an initramfs. */
   static Path initramfs(Path directory) throws IOException {
     Path file = directory.resolve("sample.img");
@@ -78,7 +83,7 @@ final class Samples {
   }
 
   static void assertTree(FileTree expected, Path image, DiffOptions options) throws IOException {
-    try (OpenedForm form = OpenedForm.open(image, CommandRun.nobody())) {
+    try (OpenedForm form = OpenedForm.open(ImageFile.of(image), CommandRun.nobody())) {
       assertEquals(List.of(), TreeDiff.compare(expected, form.tree(), options));
     }
   }

@@ -2,6 +2,7 @@ package io.initfs.initoverlayfs;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.math.LongMath;
 import io.initfs.erofs.ErofsImage;
 import io.initfs.erofs.ErofsInode;
 import io.initfs.erofs.io.AccessLog;
@@ -11,9 +12,11 @@ import io.initfs.fstree.NodeKind;
 import io.initfs.fstree.TreePath;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.RoundingMode;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -54,8 +57,9 @@ public final class LazinessProbe {
    *
    * @param wanted bytes the access asked for and got
    * @param fileSize size of the file
-   * @param imageSize size of the image
-   * @param blocks numbers of the blocks that were read, of {@code blockSize} bytes
+   * @param imageSize size of the image with its extra devices
+   * @param blocks numbers of the blocks that were read, of {@code blockSize} bytes; those of extra
+   *     devices are counted on, as if each device stood behind what comes before it
    * @param pclusters the pclusters that were decoded, in order
    */
   public record Cost(
@@ -76,15 +80,25 @@ public final class LazinessProbe {
     }
   }
 
+  /** As the longer form, for an image without extra devices. */
+  public static Cost measure(ImageSource image, Access access) throws IOException {
+    return measure(image, List.of(), access);
+  }
+
   /**
    * Makes one access and counts.
    *
-   * @param image is left open, unless it is no EROFS image
+   * @param image is left open, unless it is no EROFS image, and so are the devices
+   * @param devices the extra devices, in the order of the device table
    * @throws NoSuchFileException if the path leads to no regular file
    */
-  public static Cost measure(ImageSource image, Access access) throws IOException {
+  public static Cost measure(ImageSource image, List<ImageSource> devices, Access access)
+      throws IOException {
     Log log = new Log();
-    ErofsImage opened = ErofsImage.open(image, ReadOptions.DEFAULT.withLog(log));
+    ImageSource primary = log.observe(image);
+    ReadOptions options =
+        ReadOptions.DEFAULT.withDevices(devices.stream().map(log::observe).toList()).withLog(log);
+    ErofsImage opened = ErofsImage.open(primary, options);
     ErofsInode file =
         opened
             .resolve(access.path())
@@ -102,39 +116,67 @@ public final class LazinessProbe {
         access,
         wanted,
         file.size(),
-        image.size(),
+        log.size(),
         opened.superblock().blockSize(),
         log.blocks(opened.superblock().blockSize()),
         ImmutableList.copyOf(log.pclusters));
   }
 
-  /** Remembers reads and decodes; one thread only. */
+  /** Remembers decodes, and reads by what is read; one thread only. */
   private static final class Log implements AccessLog {
-    private record Range(long position, int length) {}
-
-    private final List<Range> reads = new ArrayList<>();
+    private final List<SourceLog> sources = new ArrayList<>();
     private final List<Pcluster> pclusters = new ArrayList<>();
 
-    @Override
-    public void physicalRead(long position, int length) {
-      reads.add(new Range(position, length));
+    ImageSource observe(ImageSource source) {
+      SourceLog log = new SourceLog(source.size(), new ArrayList<>());
+      sources.add(log);
+      return source.observedBy(log);
     }
+
+    /** The logs of the sources know which of them was read. */
+    @Override
+    public void physicalRead(long position, int length) {}
 
     @Override
     public void pclusterDecoded(long nid, long physical, int stored, int decoded) {
       pclusters.add(new Pcluster(physical, stored, decoded));
     }
 
-    /** The device reads whole blocks, whatever was asked of it. */
+    long size() {
+      return sources.stream().mapToLong(SourceLog::size).sum();
+    }
+
     ImmutableSortedSet<Long> blocks(int blockSize) {
       TreeSet<Long> blocks = new TreeSet<>();
+      long first = 0;
+      for (SourceLog source : sources) {
+        source.addBlocks(first, blockSize, blocks);
+        first += LongMath.divide(source.size(), blockSize, RoundingMode.CEILING);
+      }
+      return ImmutableSortedSet.copyOf(blocks);
+    }
+  }
+
+  private record Range(long position, int length) {}
+
+  /** What was read of an image or a device. */
+  private record SourceLog(long size, List<Range> reads) implements AccessLog {
+    @Override
+    public void physicalRead(long position, int length) {
+      reads.add(new Range(position, length));
+    }
+
+    @Override
+    public void pclusterDecoded(long nid, long physical, int stored, int decoded) {}
+
+    /** The device reads whole blocks, whatever was asked of it. */
+    void addBlocks(long first, int blockSize, Set<Long> blocks) {
       for (Range read : reads) {
         long last = (read.position() + read.length() - 1) / blockSize;
         for (long block = read.position() / blockSize; block <= last; block++) {
-          blocks.add(block);
+          blocks.add(first + block);
         }
       }
-      return ImmutableSortedSet.copyOf(blocks);
     }
   }
 }
