@@ -23,6 +23,7 @@ public final class Initfs {
           .put("ls", LsCommand.class)
           .put("cat", CatCommand.class)
           .put("extract", ExtractCommand.class)
+          .put("convert", ConvertCommand.class)
           .put("cpio", CpioCommand.class)
           .put("fsck", FsckCommand.class)
           .put("lazy", LazyCommand.class)

@@ -22,7 +22,10 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"split", "mkfs", "ls", "cat", "extract", "cpio", "fsck", "lazy", "demo"})
+  @ValueSource(
+      strings = {
+        "split", "mkfs", "ls", "cat", "extract", "convert", "cpio", "fsck", "lazy", "demo"
+      })
   void helpListsEachCommand(String command) {
     String help = CommandRun.good("--help").text();
 
@@ -31,7 +34,8 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"split", "mkfs", "ls", "cat", "extract", "fsck", "lazy", "demo"})
+  @ValueSource(
+      strings = {"split", "mkfs", "ls", "cat", "extract", "convert", "fsck", "lazy", "demo"})
   void eachCommandHasHelp(String command) {
     String help = CommandRun.good(command, "--help").text();
 
@@ -59,8 +63,13 @@ class UsageTest {
         "mkfs -T soon image source",
         "cat image",
         "extract image",
+        "convert source",
+        "convert one two three",
+        "convert --to=tar source sink",
+        "convert --offset=1k source sink.erofs",
         "fsck",
         "fsck one two",
+        "fsck --offset image",
         "lazy image",
         "demo more"
       })
@@ -114,6 +123,7 @@ class UsageTest {
     "-Efragments, -Efragments",
     "-E dedupe, -E",
     "--tar=f, --tar=f",
+    "--offset=512, --offset=512",
     "--chunksize=4096, --chunksize=4096",
     "--exclude-path=x, --exclude-path=x"
   })

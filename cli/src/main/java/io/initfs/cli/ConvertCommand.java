@@ -1,0 +1,126 @@
+package io.initfs.cli;
+
+import io.initfs.cpio.initramfs.Codec;
+import io.initfs.cpio.initramfs.Initramfs;
+import io.initfs.cpio.initramfs.Segment;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code initfs convert}: a tree in any form becomes one in any other. */
+@Command(
+    name = "convert",
+    description = "Make an EROFS image, a cpio archive or a directory of any of these.",
+    footer = {
+      "",
+      "SINK's name tells its form: .erofs; .cpio, or compressed .cpio.gz, .cpio.bz2,",
+      ".cpio.lzma, .cpio.xz, .cpio.lz4, .cpio.zst. Other names, .img too, take --to.",
+      "A file appears when it is whole. What a form cannot hold is named on stderr:",
+      "an archive has no xattrs and whole seconds only, a directory no devices."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ConvertCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "SOURCE",
+      description = "A directory, a cpio archive or initramfs, or an EROFS image; detected.")
+  private Path source = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "SINK", description = "What to make.")
+  private Path sink = Path.of("");
+
+  @Option(
+      names = "--to",
+      paramLabel = "FORM",
+      converter = SinkForm.Converter.class,
+      description = "The form of SINK: erofs, cpio or dir.")
+  private @Nullable SinkForm form;
+
+  @Option(
+      names = "-z",
+      paramLabel = "ALGORITHM",
+      description =
+          "Compress: an EROFS image as mkfs does; an archive with gzip, bzip2, lzma, xz, lz4 or"
+              + " zstd, whatever its name.")
+  private @Nullable String compression;
+
+  @Mixin private SourceOptions sourceOptions = new SourceOptions();
+
+  @Mixin private BuildOptions build = new BuildOptions();
+
+  ConvertCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, UsageException {
+    ImageFile from = sourceOptions.imageIn(source);
+    TreeSink to = sink();
+    try (OpenedForm opened = OpenedForm.open(from, terminal)) {
+      if (opened.backing() instanceof Initramfs initramfs) {
+        noteLosses(initramfs, to);
+      }
+      to.write(opened.tree());
+    }
+    return 0;
+  }
+
+  private TreeSink sink() throws UsageException {
+    return switch (form()) {
+      case EROFS -> new ErofsSink(terminal, build, build.erofsOptions(compression), sink);
+      case CPIO -> new CpioSink(terminal, build, codec(), sink);
+      case DIR -> {
+        if (compression != null) {
+          throw UsageException.wrong("-z: a directory is not compressed");
+        }
+        yield new DirectorySink(terminal, build.force(), build.json(), build.quiet(), source, sink);
+      }
+    };
+  }
+
+  private SinkForm form() throws UsageException {
+    return form != null
+        ? form
+        : SinkForm.ofName(sink.toString())
+            .orElseThrow(
+                () ->
+                    UsageException.wrong(
+                        sink + ": the name tells no form: give --to=erofs, --to=cpio or --to=dir"));
+  }
+
+  private Codec codec() throws UsageException {
+    return compression == null
+        ? SinkForm.codecOfName(sink.toString())
+        : Arrays.stream(Codec.values())
+            .filter(codec -> codec.toString().equals(compression))
+            .filter(codec -> codec != Codec.PLAIN && codec != Codec.LZO)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    UsageException.wrong(
+                        "-z: expected gzip, bzip2, lzma, xz, lz4 or zstd, got " + compression));
+  }
+
+  /** What an initramfs has beside its tree. */
+  private void noteLosses(Initramfs initramfs, TreeSink to) {
+    if (initramfs.bootconfig().isPresent()) {
+      terminal.note("no bootconfig in " + sink + ": " + source + " has one");
+    }
+    boolean hidden = to instanceof CpioSink archive && archive.codec() != Codec.PLAIN;
+    if (hidden && initramfs.segments().stream().anyMatch(Segment::early)) {
+      terminal.note(
+          "early files, such as microcode, are compressed with the rest in "
+              + sink
+              + ": Linux looks for them in plain archives only");
+    }
+  }
+}
