@@ -28,6 +28,7 @@ final class TrainingRun {
       {"ls", "-lR", image},
       {"extract", image, "-d", tree},
       {"mkfs", "-zlz4", directory.resolve("made.img").toString(), tree},
+      {"convert", tree, directory.resolve("made.cpio").toString()},
     };
     for (String[] command : commands) {
       int status = Initfs.run(terminal, command);
