@@ -98,7 +98,8 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
     return contents.content(inode);
   }
 
-  public ImmutableList<DirectoryEntry> entries(Inode directory) throws IOException {
+  /** The entries of a directory as stored. */
+  public DirectoryCursor entries(Inode directory) throws IOException {
     return DirectoryReader.open(contents, limits, directory).entries();
   }
 
@@ -110,7 +111,9 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
   public ImmutableSortedMap<EntryName, Long> children(Inode directory) throws IOException {
     Where where = volume.where("directory", directory.nid());
     Map<EntryName, Long> children = new TreeMap<>();
-    for (DirectoryEntry entry : entries(directory)) {
+    DirectoryCursor entries = entries(directory);
+    for (var next = entries.next(); next.isPresent(); next = entries.next()) {
+      DirectoryEntry entry = next.get();
       if (entry.isDot()) {
         continue;
       }
