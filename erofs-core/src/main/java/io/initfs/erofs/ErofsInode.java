@@ -105,7 +105,7 @@ public final class ErofsInode {
     ImmutableList.Builder<ErofsExtent> extents = ImmutableList.builder();
     long at = 0;
     while (at < file.size()) {
-      Extent extent = file.extentAt(at);
+      Extent extent = file.extentFrom(at);
       extents.add(ErofsExtent.of(extent));
       at = extent.end();
     }

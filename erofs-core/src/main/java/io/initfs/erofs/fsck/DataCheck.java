@@ -46,7 +46,7 @@ final class DataCheck {
   private void readAll(Inode inode) throws IOException {
     FileContent content = reader.content(inode);
     content.verifyMap();
-    try (InputStream in = content.openStream()) {
+    try (InputStream in = content.openStored()) {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         progress.accept(count);
       }

@@ -3,6 +3,7 @@ package io.initfs.erofs.fsck;
 import io.initfs.erofs.disk.FileType;
 import io.initfs.erofs.failure.ErofsException;
 import io.initfs.erofs.failure.LimitExceededException;
+import io.initfs.erofs.read.DirectoryCursor;
 import io.initfs.erofs.read.DirectoryEntry;
 import io.initfs.erofs.read.NodeReader;
 import io.initfs.erofs.volume.Inode;
@@ -14,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -68,51 +68,58 @@ final class TreeCheck {
       checkDirectory(pending.remove());
     }
     for (Met inode : met.values()) {
+      if (findings.isFull()) {
+        return;
+      }
       checkLinks(inode);
     }
   }
 
   private void checkDirectory(Visit visit) throws IOException {
     Met directory = visit.directory();
-    List<DirectoryEntry> entries;
+    Map<ImmutableBytes, Long> dots = new HashMap<>();
     try {
-      entries = reader.entries(directory.inode);
-      countEntries(directory, entries.size());
+      DirectoryCursor entries = reader.entries(directory.inode);
+      @Nullable ImmutableBytes before = null;
+      for (var next = entries.next(); next.isPresent(); next = entries.next()) {
+        if (findings.isFull()) {
+          return;
+        }
+        countEntry(directory);
+        checkOrder(directory, before, next.get().name());
+        checkEntry(directory, next.get(), dots);
+        before = next.get().name();
+      }
     } catch (ErofsException e) {
       report(Finding.Rule.DIRECTORY, directory, String.valueOf(e.getMessage()));
       return;
-    }
-    checkOrder(directory, entries);
-    Map<ImmutableBytes, Long> dots = new HashMap<>();
-    for (DirectoryEntry entry : entries) {
-      if (entry.isDot()) {
-        dots.put(entry.name(), entry.nid());
-      } else if (!EntryName.isValid(entry.name())) {
-        report(directory, "name \"" + entry.name() + "\": expected no slash and no NUL");
-      } else if (!findings.isFull()) {
-        checkChild(directory, entry);
-      }
     }
     checkDot(directory, dots, DOT, directory.inode.dotOmitted() ? null : directory.inode.nid());
     checkDot(directory, dots, DOT_DOT, visit.parent());
   }
 
   /** Directories may share their data, so that there are far more entries than the image holds. */
-  private void countEntries(Met directory, int count) throws LimitExceededException {
-    entryCount += count;
-    if (entryCount > reader.limits().maxEntries()) {
+  private void countEntry(Met directory) throws LimitExceededException {
+    if (++entryCount > reader.limits().maxEntries()) {
       pending.clear();
       throw limitExceeded(directory.inode, "maxEntries", reader.limits().maxEntries(), entryCount);
     }
   }
 
-  private void checkOrder(Met directory, List<DirectoryEntry> entries) {
-    for (int i = 1; i < entries.size(); i++) {
-      ImmutableBytes before = entries.get(i - 1).name();
-      ImmutableBytes name = entries.get(i).name();
-      if (before.compareTo(name) >= 0) {
-        report(directory, "order: expected a name after \"" + before + "\", got \"" + name + "\"");
-      }
+  private void checkOrder(Met directory, @Nullable ImmutableBytes before, ImmutableBytes name) {
+    if (before != null && before.compareTo(name) >= 0) {
+      report(directory, "order: expected a name after \"" + before + "\", got \"" + name + "\"");
+    }
+  }
+
+  private void checkEntry(Met directory, DirectoryEntry entry, Map<ImmutableBytes, Long> dots)
+      throws IOException {
+    if (entry.isDot()) {
+      dots.put(entry.name(), entry.nid());
+    } else if (!EntryName.isValid(entry.name())) {
+      report(directory, "name \"" + entry.name() + "\": expected no slash and no NUL");
+    } else {
+      checkChild(directory, entry);
     }
   }
 

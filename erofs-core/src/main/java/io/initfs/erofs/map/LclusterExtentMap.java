@@ -159,6 +159,14 @@ final class LclusterExtentMap implements ExtentMap {
           "the number of its blocks",
           cursor.hasBlockCount() ? "0" : "none");
     }
+    int most = Integer.MAX_VALUE >> volume.blockBits();
+    if (cursor.blockCount() > most) {
+      throw new CorruptImageException(
+          where(cursor.lcluster()),
+          "blocks of the pcluster",
+          "at most " + most,
+          Integer.toString(cursor.blockCount()));
+    }
     return cursor.blockCount();
   }
 

@@ -1,10 +1,13 @@
 package io.initfs.erofs.read;
 
+import com.google.common.math.LongMath;
 import io.initfs.erofs.failure.CorruptImageException;
+import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.io.ImageSource;
 import io.initfs.erofs.io.ReadOptions;
 import io.initfs.erofs.volume.Inode;
 import io.initfs.erofs.volume.InodeReader;
+import io.initfs.erofs.volume.Location;
 import io.initfs.erofs.volume.Volume;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * which holds inodes, and the packed inode, which holds the tails of files.
  */
 final class ContentReader {
+  /**
+   * Bytes of a metabox for each of the image: more than LZ4 can make of it. With holes a tiny image
+   * could have one of any size, and in it indexes that never end.
+   */
+  private static final int MAX_METABOX_RATIO = 256;
+
   private final Volume volume;
   private final ClusterReader clusters;
 
@@ -37,8 +46,23 @@ final class ContentReader {
     }
     ContentReader outside = new ContentReader(image, plain.clusters, plain);
     FileContent metabox = outside.content(new InodeReader(image).read(image.metaboxNid()));
+    requireMetaboxAtMost(
+        LongMath.saturatedMultiply(bytes(image, options), MAX_METABOX_RATIO), image, metabox);
     Volume whole = image.withMetabox(new ContentSource(image.name() + " (metabox)", metabox));
     return new ContentReader(whole, new ClusterReader(whole, options, cache), plain);
+  }
+
+  private static long bytes(Volume image, ReadOptions options) {
+    long devices = options.devices().stream().mapToLong(ImageSource::size).sum();
+    return image.source(Location.PRIMARY).size() + devices;
+  }
+
+  private static void requireMetaboxAtMost(long maximum, Volume image, FileContent metabox)
+      throws LimitExceededException {
+    if (metabox.size() > maximum) {
+      throw new LimitExceededException(
+          image.where("metabox", image.metaboxNid()), "metabox size", maximum, metabox.size());
+    }
   }
 
   Volume volume() {

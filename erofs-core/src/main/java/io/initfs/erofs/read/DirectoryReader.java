@@ -1,7 +1,5 @@
 package io.initfs.erofs.read;
 
-import com.google.common.collect.ImmutableList;
-import io.initfs.erofs.disk.Dirent;
 import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.failure.ErofsLimits;
 import io.initfs.erofs.failure.LimitExceededException;
@@ -9,7 +7,6 @@ import io.initfs.erofs.failure.Where;
 import io.initfs.erofs.volume.Inode;
 import io.initfs.erofs.volume.Volume;
 import io.initfs.fstree.EntryName;
-import io.initfs.fstree.ImmutableBytes;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -44,17 +41,8 @@ final class DirectoryReader {
   }
 
   /** All entries as stored, {@code .} and {@code ..} included. */
-  public ImmutableList<DirectoryEntry> entries() throws IOException {
-    ImmutableList.Builder<DirectoryEntry> entries = ImmutableList.builder();
-    for (int i = 0; i < blockCount; i++) {
-      DirectoryBlock block = block(i);
-      for (int k = 0; k < block.count(); k++) {
-        Dirent dirent = block.dirent(k);
-        ImmutableBytes name = ImmutableBytes.copyOf(block.name(k));
-        entries.add(new DirectoryEntry(name, dirent.nid(), dirent.fileType()));
-      }
-    }
-    return entries.build();
+  DirectoryCursor entries() {
+    return new DirectoryCursor(volume, directory, content);
   }
 
   /**

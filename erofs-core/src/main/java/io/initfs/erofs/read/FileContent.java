@@ -53,6 +53,23 @@ public final class FileContent extends ByteSource {
   }
 
   /**
+   * The extent that starts at {@code offset}, where the one before it ended.
+   *
+   * @throws CorruptImageException if that one reaches into another
+   */
+  public Extent extentFrom(long offset) throws IOException {
+    Extent extent = extentAt(offset);
+    if (extent.logical() != offset) {
+      throw new CorruptImageException(
+          reader.volume().where("extents", inode.nid()),
+          "start of an extent",
+          Long.toString(offset),
+          Long.toString(extent.logical()));
+    }
+    return extent;
+  }
+
+  /**
    * Checks the map beyond what reading in order shows.
    *
    * @throws CorruptImageException if there is a fault
@@ -160,6 +177,17 @@ public final class FileContent extends ByteSource {
     return new ContentStream(0, inode.size());
   }
 
+  /** What is stored, without the longer holes: they may have more zeros than anyone can read. */
+  public InputStream openStored() {
+    return new ContentStream(0, inode.size()) {
+      @Override
+      public int read(byte[] target, int offset, int length) throws IOException {
+        skipHoles();
+        return super.read(target, offset, length);
+      }
+    };
+  }
+
   /** A part of the data; its streams decode nothing behind its end. */
   @Override
   public ByteSource slice(long offset, long length) {
@@ -189,7 +217,7 @@ public final class FileContent extends ByteSource {
    * Reads as far as the caller's array goes at once; holds one extent, or a piece of a long raw
    * one, where a part of it is wanted.
    */
-  private final class ContentStream extends InputStream {
+  private class ContentStream extends InputStream {
     private final ExtentRun run = new ExtentRun(reader.volume(), reader.clusters(), inode.nid());
     private byte[] piece = new byte[0];
     private int at;
@@ -199,6 +227,9 @@ public final class FileContent extends ByteSource {
     private long position;
 
     private final long limit;
+
+    /** The last one asked for: pieces of it must not each cost a walk over the index. */
+    private @Nullable Extent known;
 
     ContentStream(long from, long to) {
       this.position = from;
@@ -236,7 +267,7 @@ public final class FileContent extends ByteSource {
       int done = 0;
       int read = 0;
       while (done < length) {
-        Extent extent = extentAt(position + done);
+        Extent extent = extentOf(position + done);
         boolean whole = extent.logical() == position + done && extent.length() <= length - done;
         if (!whole && !(extent instanceof Extent.Raw)) {
           break;
@@ -266,6 +297,21 @@ public final class FileContent extends ByteSource {
       return inPiece + beyond;
     }
 
+    private Extent extentOf(long offset) throws IOException {
+      @Nullable Extent extent = known;
+      if (extent == null || offset < extent.logical() || offset >= extent.end()) {
+        extent = extentAt(offset);
+        known = extent;
+      }
+      return extent;
+    }
+
+    final void skipHoles() throws IOException {
+      while (at == end && position < limit && extentOf(position) instanceof Extent.Hole hole) {
+        position = Math.min(hole.end(), limit);
+      }
+    }
+
     private boolean fill() throws IOException {
       if (at < end) {
         return true;
@@ -273,7 +319,7 @@ public final class FileContent extends ByteSource {
       if (position >= limit) {
         return false;
       }
-      Extent extent = extentAt(position);
+      Extent extent = extentOf(position);
       int count = pieceSize(extent, position, Math.min(extent.end(), limit) - position);
       if (piece.length < count) {
         piece = new byte[count];

@@ -2,7 +2,6 @@ package io.initfs.erofs.read;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.collect.Maps;
 import io.initfs.erofs.disk.DeviceCode;
 import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.failure.ErofsException;
@@ -98,7 +97,8 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
     return contents.content(inode);
   }
 
-  public ImmutableList<DirectoryEntry> entries(Inode directory) throws IOException {
+  /** The entries of a directory as stored. */
+  public DirectoryCursor entries(Inode directory) throws IOException {
     return DirectoryReader.open(contents, limits, directory).entries();
   }
 
@@ -109,9 +109,10 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
    */
   public ImmutableSortedMap<EntryName, Long> children(Inode directory) throws IOException {
     Where where = volume.where("directory", directory.nid());
-    ImmutableList<DirectoryEntry> entries = entries(directory);
-    Map<EntryName, Long> children = Maps.newLinkedHashMapWithExpectedSize(entries.size());
-    for (DirectoryEntry entry : entries) {
+    Map<EntryName, Long> children = new LinkedHashMap<>();
+    DirectoryCursor entries = entries(directory);
+    for (var next = entries.next(); next.isPresent(); next = entries.next()) {
+      DirectoryEntry entry = next.get();
       if (entry.isDot()) {
         continue;
       }
