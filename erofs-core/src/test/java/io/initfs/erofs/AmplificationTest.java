@@ -84,10 +84,10 @@ class AmplificationTest {
     image.root(
         image.inode(INODE, DataLayout.COMPRESSED_FULL, NodeKind.REGULAR_FILE, 3000, 0),
         NodeKind.REGULAR_FILE);
-    image.extents(INODE, List.of(hole(0), hole(2000), hole(1500), hole(1000)));
+    image.extents(INODE, List.of(hole(0), hole(1500), hole(2000), hole(1000)));
     byte[] bytes = image.finish(Features.ZERO_PADDING | Features.BIT48, 0, 0);
     try (ErofsImage opened = Images.open(bytes)) {
-      assertCorrupt(() -> file(opened).extents(), "of nid");
+      assertCorrupt(() -> file(opened).extents(), "start of an extent: expected 2000, got 1000");
     }
   }
 
