@@ -173,7 +173,15 @@ class HostileTableTest {
             BLOCK,
             corrupt,
             List.of(record(100, 1, 36L * BLOCK, 0)),
-            "zero padding: expected less than a block, got 100 zero bytes"));
+            "zero padding: expected less than a block, got 100 zero bytes"),
+        extents(
+            "stored zeros up to the end of a block",
+            8,
+            0,
+            BLOCK,
+            corrupt,
+            List.of(record(100, 1, 36L * BLOCK - 50, 0)),
+            "zero padding: expected less than a block, got 50 zero bytes"));
   }
 
   /** What addresses nothing, although it looks like a hole. */
