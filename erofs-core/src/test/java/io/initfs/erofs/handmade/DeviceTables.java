@@ -108,7 +108,9 @@ final class DeviceTables {
   /** One bit of a number counts where there is one device. */
   private static HandMade oneDevice() {
     byte[] one = device(1);
-    HandMade image = new HandMade(12).incompat(Features.CHUNKED_FILE).device(one, 0);
+    HandMade image = new HandMade(12).incompat(Features.CHUNKED_FILE);
+    // So large that the image's own blocks would be the device's, if it had an address.
+    image.device(Bytes.concat(one, one), 0);
     byte[] own = MapBytes.runs(3, BLOCK);
     long ownBlock = image.data(own);
     chunks(

@@ -11,16 +11,21 @@ import io.initfs.erofs.disk.ChunkIndex;
 import io.initfs.erofs.disk.DataLayout;
 import io.initfs.erofs.disk.EncodedExtent;
 import io.initfs.erofs.disk.Features;
+import io.initfs.erofs.disk.LclusterEntry;
 import io.initfs.erofs.disk.MapHeader;
+import io.initfs.erofs.fixture.EncodedFile;
 import io.initfs.erofs.fixture.HandMade;
+import io.initfs.erofs.fixture.IndexedFile;
 import io.initfs.erofs.fixture.MapBytes;
 import io.initfs.testdata.KernelMount;
 import io.initfs.testdata.Requirement;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,9 +60,25 @@ class HugeFileTest {
             new EncodedExtent(0, 0, SECOND + LENGTH));
     MapHeader header = new MapHeader(extents.size(), MapHeader.ADVISE_EXTENTS | 3 << 1, 0, 0);
     byte[] inode = HandMade.extended(DataLayout.COMPRESSED_FULL, 0, SIZE, 0);
-    image.link("extents", image.inode(inode, MapBytes.extents(header, 0, extents)));
+    long nid = image.inode(inode, MapBytes.extents(header, 0, extents));
+    image.link("extents", nid).packed(nid);
     chunks(image);
+    fragments(image);
     return image;
+  }
+
+  /** Tails in the packed inode, whose offsets there have more than 32 bits. */
+  private static void fragments(HandMade image) {
+    long offset = FIRST - 10;
+    for (int recordSize : List.of(8, 16, 32)) {
+      EncodedFile file = new EncodedFile(image, recordSize, MapHeader.ADVISE_FRAGMENT, 5);
+      file.fragment(offset, island()).name("tail behind records of " + recordSize);
+    }
+    MapHeader header = new MapHeader(offset & 0xFFFF_FFFFL, MapHeader.ADVISE_FRAGMENT, 0, 0);
+    new IndexedFile(image, header)
+        .compressed(LclusterEntry.HEAD1, MapBytes.runs(2, 3 * 4096))
+        .head(LclusterEntry.HEAD1, false, offset >>> 32, 1, island())
+        .full("tail behind an index");
   }
 
   /** Chunks of 1 GiB, of which the beginning of the fifth is in the image. */
@@ -88,9 +109,22 @@ class HugeFileTest {
   }
 
   @Test
+  void fragmentsBeyond4GibibytesAreFound() throws IOException {
+    HandMade image = image();
+    for (Map.Entry<String, byte[]> file : image.contents().entrySet()) {
+      assertArrayEquals(file.getValue(), image.read(file.getKey()), file.getKey());
+    }
+  }
+
+  @Test
   void kernelFindsTheSame(@TempDir Path directory) throws IOException, InterruptedException {
     Requirement.KERNEL.require();
-    try (KernelMount mount = KernelMount.mount(image().write(directory.resolve("image")))) {
+    HandMade image = image();
+    try (KernelMount mount = KernelMount.mount(image.write(directory.resolve("image")))) {
+      for (Map.Entry<String, byte[]> file : image.contents().entrySet()) {
+        byte[] got = Files.readAllBytes(mount.path().resolve(file.getKey()));
+        assertArrayEquals(file.getValue(), got, file.getKey());
+      }
       Path extents = mount.path().resolve("extents");
       assertIsland(range(extents, FIRST - 10));
       assertIsland(range(extents, SECOND - 10));
@@ -100,10 +134,14 @@ class HugeFileTest {
   }
 
   /** {@link #BYTES} with ten zeros on either side. */
+  private static byte[] island() {
+    byte[] island = new byte[LENGTH + 20];
+    System.arraycopy(BYTES, 0, island, 10, LENGTH);
+    return island;
+  }
+
   private static void assertIsland(byte[] range) {
-    byte[] expected = new byte[LENGTH + 20];
-    System.arraycopy(BYTES, 0, expected, 10, LENGTH);
-    assertArrayEquals(expected, range);
+    assertArrayEquals(island(), range);
   }
 
   private static byte[] range(ErofsInode inode, long from) throws IOException {

@@ -31,6 +31,7 @@ final class Indexes {
         new HandMadeCase("second algorithm, big raw extents, shared pclusters", mixed()),
         new HandMadeCase("random extents", random()),
         new HandMadeCase("large lclusters", largeLclusters()),
+        new HandMadeCase("large lclusters in packs", largeLclustersInPacks()),
         new HandMadeCase("distances beyond 2047", farHeads()),
         new HandMadeCase("LZ4 without padding", unpadded()));
   }
@@ -122,6 +123,20 @@ final class Indexes {
         file.raw(MapBytes.runs(92, 50_000));
       }
       file.compressed(HEAD1, MapBytes.runs(93, length)).full("advise " + advise);
+    }
+    return image;
+  }
+
+  /** 4 KiB in an lcluster, 512 bytes in a block: packs are laid out for eight times the entries. */
+  private static HandMade largeLclustersInPacks() {
+    HandMade image = new HandMade(9).allAlgorithms();
+    for (int advise : List.of(0, BIG)) {
+      int flags = advise | MapHeader.ADVISE_COMPACTED_2B;
+      IndexedFile file = new IndexedFile(image, new MapHeader(0, flags, 0, 3));
+      for (int i = 0; i < 11; i++) {
+        file.compressed(HEAD1, MapBytes.runs(i, advise == 0 ? 4500 : 13_000));
+      }
+      file.compact("advise " + advise);
     }
     return image;
   }
