@@ -126,8 +126,8 @@ public final class FileContent extends ByteSource {
     return count;
   }
 
-  private void readWithin(Extent extent, long from, long to, byte[] target, int offset)
-      throws IOException {
+  /** Reads the bytes {@code [from, to)}, which lie within {@code extent}. */
+  void readWithin(Extent extent, long from, long to, byte[] target, int offset) throws IOException {
     int count = (int) (to - from);
     long skipped = from - extent.logical();
     if (extent instanceof Extent.Compressed compressed) {
@@ -159,7 +159,7 @@ public final class FileContent extends ByteSource {
    * How many of the {@code rest} bytes from {@code from} on to read at once. Compressed ones come
    * whole, so that no pcluster is decoded twice.
    */
-  private int pieceSize(Extent extent, long from, long rest) throws IOException {
+  int pieceSize(Extent extent, long from, long rest) throws IOException {
     if (extent instanceof Extent.Compressed compressed) {
       return reader.clusters().checkedLength(inode.nid(), compressed, rest);
     }
@@ -172,20 +172,19 @@ public final class FileContent extends ByteSource {
     return (int) Math.min(rest, MAX_PIECE);
   }
 
+  /** An empty run of this file's extents. */
+  ExtentRun newRun() {
+    return new ExtentRun(reader.volume(), reader.clusters(), inode.nid());
+  }
+
   @Override
   public InputStream openStream() {
-    return new ContentStream(0, inode.size());
+    return new ContentStream(this, 0, inode.size(), false);
   }
 
   /** What is stored, without the longer holes: they may have more zeros than anyone can read. */
   public InputStream openStored() {
-    return new ContentStream(0, inode.size()) {
-      @Override
-      public int read(byte[] target, int offset, int length) throws IOException {
-        skipHoles();
-        return super.read(target, offset, length);
-      }
-    };
+    return new ContentStream(this, 0, inode.size(), true);
   }
 
   /** A part of the data; its streams decode nothing behind its end. */
@@ -198,7 +197,7 @@ public final class FileContent extends ByteSource {
     return new ByteSource() {
       @Override
       public InputStream openStream() {
-        return new ContentStream(from, to);
+        return new ContentStream(FileContent.this, from, to, false);
       }
 
       @Override
@@ -211,124 +210,5 @@ public final class FileContent extends ByteSource {
   @Override
   public Optional<Long> sizeIfKnown() {
     return Optional.of(inode.size());
-  }
-
-  /**
-   * Reads as far as the caller's array goes at once; holds one extent, or a piece of a long raw
-   * one, where a part of it is wanted.
-   */
-  private class ContentStream extends InputStream {
-    private final ExtentRun run = new ExtentRun(reader.volume(), reader.clusters(), inode.nid());
-    private byte[] piece = new byte[0];
-    private int at;
-    private int end;
-
-    /** Of the next piece; {@code limit} is where the last one ends. */
-    private long position;
-
-    private final long limit;
-
-    /** The last one asked for: pieces of it must not each cost a walk over the index. */
-    private @Nullable Extent known;
-
-    ContentStream(long from, long to) {
-      this.position = from;
-      this.limit = to;
-    }
-
-    @Override
-    public int read() throws IOException {
-      return fill() ? piece[at++] & 0xFF : -1;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      Objects.checkFromIndexSize(offset, length, target.length);
-      if (length == 0) {
-        return 0;
-      }
-      if (at == end && position < limit) {
-        int whole = readWhole(target, offset, (int) Math.min(length, limit - position));
-        if (whole > 0) {
-          return whole;
-        }
-      }
-      if (!fill()) {
-        return -1;
-      }
-      int count = Math.min(length, end - at);
-      System.arraycopy(piece, at, target, offset, count);
-      at += count;
-      return count;
-    }
-
-    /** Reads all extents that end within the range, none perhaps, and returns their bytes. */
-    private int readWhole(byte[] target, int offset, int length) throws IOException {
-      int done = 0;
-      int read = 0;
-      while (done < length) {
-        Extent extent = extentOf(position + done);
-        boolean whole = extent.logical() == position + done && extent.length() <= length - done;
-        if (!whole && !(extent instanceof Extent.Raw)) {
-          break;
-        }
-        int count = (int) Math.min(extent.end() - position - done, length - done);
-        if (!whole || !run.add(extent)) {
-          run.readTo(target, offset + read);
-          read = done;
-          if (!whole || !run.add(extent)) {
-            readWithin(extent, position + done, position + done + count, target, offset + done);
-            read = done + count;
-          }
-        }
-        done += count;
-      }
-      run.readTo(target, offset + read);
-      position += done;
-      return done;
-    }
-
-    @Override
-    public long skip(long count) {
-      long inPiece = Math.min(Math.max(count, 0), end - at);
-      at += (int) inPiece;
-      long beyond = Math.min(Math.max(count - inPiece, 0), limit - position);
-      position += beyond;
-      return inPiece + beyond;
-    }
-
-    private Extent extentOf(long offset) throws IOException {
-      @Nullable Extent extent = known;
-      if (extent == null || offset < extent.logical() || offset >= extent.end()) {
-        extent = extentAt(offset);
-        known = extent;
-      }
-      return extent;
-    }
-
-    final void skipHoles() throws IOException {
-      while (at == end && position < limit && extentOf(position) instanceof Extent.Hole hole) {
-        position = Math.min(hole.end(), limit);
-      }
-    }
-
-    private boolean fill() throws IOException {
-      if (at < end) {
-        return true;
-      }
-      if (position >= limit) {
-        return false;
-      }
-      Extent extent = extentOf(position);
-      int count = pieceSize(extent, position, Math.min(extent.end(), limit) - position);
-      if (piece.length < count) {
-        piece = new byte[count];
-      }
-      readWithin(extent, position, position + count, piece, 0);
-      position += count;
-      at = 0;
-      end = count;
-      return true;
-    }
   }
 }

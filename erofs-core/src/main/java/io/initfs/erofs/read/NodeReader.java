@@ -26,6 +26,7 @@ import io.initfs.fstree.Socket;
 import io.initfs.fstree.Symlink;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
