@@ -26,6 +26,11 @@ final class UniformExtentMap implements ExtentMap {
 
   private int known;
 
+  /** The extent asked for last, and its address: the one behind it is likely to be next. */
+  private long lastIndex = -1;
+
+  private long lastAddress;
+
   UniformExtentMap(CompressedFile file) {
     this.volume = file.volume();
     this.extents = new EncodedExtents(file);
@@ -56,11 +61,17 @@ final class UniformExtentMap implements ExtentMap {
   private synchronized long addressOf(long index) throws IOException {
     int wanted = (int) Math.min(index >> INTERVAL_BITS, Integer.MAX_VALUE - 8);
     while (known <= wanted) {
-      long next = known == 0 ? start() : addressAfter(known - 1, 1 << INTERVAL_BITS);
+      long next = known == 0 ? start() : addressAfter(known - 1);
       addresses = Longs.ensureCapacity(addresses, known + 1, known);
       addresses[known++] = next;
     }
-    return addressAfter(wanted, index - ((long) wanted << INTERVAL_BITS));
+    long from = (long) wanted << INTERVAL_BITS;
+    lastAddress =
+        lastIndex >= from && lastIndex <= index
+            ? sum(lastAddress, lastIndex, index)
+            : sum(addresses[wanted], from, index);
+    lastIndex = index;
+    return lastAddress;
   }
 
   private long start() throws IOException {
@@ -69,13 +80,18 @@ final class UniformExtentMap implements ExtentMap {
     return EncodedExtent.readStart(bytes, 0);
   }
 
-  /** The address that is {@code count} extents behind that of an interval. */
-  private long addressAfter(int interval, long count) throws IOException {
-    long address = addresses[interval];
-    long index = (long) interval << INTERVAL_BITS;
-    for (long i = 0; i < count; i++) {
-      address += extents.read(first, index + i).storedBytes();
+  /** The address of the first extent behind an interval. */
+  private long addressAfter(int interval) throws IOException {
+    long from = (long) interval << INTERVAL_BITS;
+    return sum(addresses[interval], from, from + (1 << INTERVAL_BITS));
+  }
+
+  /** The address of extent {@code to}, given that of extent {@code from}. */
+  private long sum(long address, long from, long to) throws IOException {
+    long sum = address;
+    for (long i = from; i < to; i++) {
+      sum += extents.read(first, i).storedBytes();
     }
-    return address;
+    return sum;
   }
 }
