@@ -3,6 +3,7 @@ package io.initfs.erofs;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.io.ByteSource;
+import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.map.Extent;
 import io.initfs.erofs.read.ContentChannel;
 import io.initfs.erofs.read.FileContent;
@@ -99,12 +100,21 @@ public final class ErofsInode {
     file().readFully(position, target, offset, length);
   }
 
-  /** Where the contents of a regular file are stored, from its start to its end. */
+  /**
+   * Where the contents of a regular file are stored, from its start to its end.
+   *
+   * @throws LimitExceededException if there are more than the image's reader allows
+   */
   public ImmutableList<ErofsExtent> extents() throws IOException {
     FileContent file = file();
+    long maximum = reader.limits().maxExtents();
     ImmutableList.Builder<ErofsExtent> extents = ImmutableList.builder();
     long at = 0;
-    while (at < file.size()) {
+    for (long count = 1; at < file.size(); count++) {
+      if (count > maximum) {
+        throw new LimitExceededException(
+            reader.volume().where("extents", nid()), "maxExtents", maximum, count);
+      }
       Extent extent = file.extentFrom(at);
       extents.add(ErofsExtent.of(extent));
       at = extent.end();

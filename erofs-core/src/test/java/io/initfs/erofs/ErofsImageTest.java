@@ -180,7 +180,7 @@ class ErofsImageTest {
       builder.put("f" + i, RegularFile.of(metadata, new byte[0]));
     }
     byte[] bytes = Images.write(builder.build());
-    ErofsLimits limits = new ErofsLimits(9, 9, 4096, 4096, 3999);
+    ErofsLimits limits = new ErofsLimits(9, 9, 4096, 4096, 9, 3999);
     try (ErofsImage opened =
         ErofsImage.open(Images.source(bytes), ReadOptions.DEFAULT.withLimits(limits))) {
       Failures.assertFails(

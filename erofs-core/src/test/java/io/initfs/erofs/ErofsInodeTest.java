@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.initfs.erofs.failure.ErofsLimits;
+import io.initfs.erofs.failure.LimitExceededException;
+import io.initfs.erofs.fixture.Failures;
 import io.initfs.erofs.fixture.Images;
 import io.initfs.erofs.io.ImageSource;
 import io.initfs.erofs.io.ReadOptions;
@@ -120,6 +123,22 @@ class ErofsInodeTest {
       at += extent.length();
     }
     assertEquals(TEXT.length, at);
+  }
+
+  @Test
+  void moreExtentsThanTheLimitAreNotListed() throws IOException {
+    int count = file("text").extents().size();
+    ErofsLimits exact = new ErofsLimits(9, 9, 4096, 1 << 20, count, 9);
+    try (ErofsImage enough =
+        ErofsImage.open(Images.source(bytes), ReadOptions.DEFAULT.withLimits(exact))) {
+      assertEquals(count, enough.lookup(TreePath.of("text")).orElseThrow().extents().size());
+    }
+    ErofsLimits fewer = new ErofsLimits(9, 9, 4096, 1 << 20, count - 1L, 9);
+    try (ErofsImage limited =
+        ErofsImage.open(Images.source(bytes), ReadOptions.DEFAULT.withLimits(fewer))) {
+      ErofsInode text = limited.lookup(TreePath.of("text")).orElseThrow();
+      Failures.assertFails(LimitExceededException.class, text::extents, "maxExtents exceeded");
+    }
   }
 
   @Test

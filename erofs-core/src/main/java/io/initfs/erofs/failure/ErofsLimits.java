@@ -7,6 +7,7 @@ package io.initfs.erofs.failure;
  * @param maxEntries directory entries of one image when a whole tree is read
  * @param maxDirectoryBytes size of one directory's data
  * @param maxClusterBytes decoded size of one pcluster; the kernel allows 12 MiB
+ * @param maxExtents extents of one file when they are listed
  * @param maxXattrBytes names and values of the xattrs of all inodes when a whole tree is read
  */
 public record ErofsLimits(
@@ -14,11 +15,12 @@ public record ErofsLimits(
     long maxEntries,
     long maxDirectoryBytes,
     int maxClusterBytes,
+    long maxExtents,
     long maxXattrBytes) {
   /**
    * Room for any real image: the 2,048 levels that fit a path of Linux, 5 million entries, 128 MiB
-   * directories, 12 MiB clusters, 512 MiB of xattrs.
+   * directories, 12 MiB clusters, 2 million extents, 512 MiB of xattrs.
    */
   public static final ErofsLimits DEFAULT =
-      new ErofsLimits(2048, 5_000_000, 128 << 20, 12 << 20, 512 << 20);
+      new ErofsLimits(2048, 5_000_000, 128 << 20, 12 << 20, 2_000_000, 512 << 20);
 }

@@ -46,13 +46,19 @@ public final class ErofsCheck {
   }
 
   private static void checkSize(ImageSource image, Volume volume, FindingList findings) {
-    long declared = volume.superblock().blockCount() << volume.blockBits();
-    if (declared > image.size()) {
+    long declared = volume.superblock().blockCount();
+    if (declared > image.size() >> volume.blockBits()) {
       findings.add(
           Finding.Rule.SUPERBLOCK,
           "-",
           -1,
-          "image size: expected " + declared + " bytes, got " + image.size());
+          "image size: expected "
+              + declared
+              + " blocks of "
+              + volume.blockSize()
+              + " bytes, got "
+              + image.size()
+              + " bytes");
     }
   }
 

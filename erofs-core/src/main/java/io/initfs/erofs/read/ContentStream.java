@@ -1,5 +1,6 @@
 package io.initfs.erofs.read;
 
+import io.initfs.erofs.failure.ErofsException;
 import io.initfs.erofs.map.Extent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,7 +74,16 @@ final class ContentStream extends InputStream {
     int done = 0;
     int read = 0;
     while (done < length) {
-      Extent extent = extentOf(position + done);
+      Extent extent;
+      try {
+        extent = extentOf(position + done);
+      } catch (ErofsException e) {
+        if (done == 0) {
+          throw e;
+        }
+        // What stands before it is still good; the next read fails.
+        break;
+      }
       boolean whole = extent.logical() == position + done && extent.length() <= length - done;
       if (!whole && !(extent instanceof Extent.Raw)) {
         break;

@@ -88,7 +88,7 @@ class ErofsCheckTest {
   @Test
   void moreEntriesThanTheLimitAreAFinding() throws IOException {
     byte[] image = Images.write(RandomTrees.tree(1, TreeOptions.TINY));
-    ErofsLimits few = new ErofsLimits(1000, 10, 1 << 20, 12 << 20, 1 << 20);
+    ErofsLimits few = new ErofsLimits(1000, 10, 1 << 20, 12 << 20, 9, 1 << 20);
     List<Finding> findings = check(image, few);
     assertTrue(
         findings.stream().anyMatch(finding -> finding.text().contains("maxEntries exceeded")),
@@ -101,7 +101,7 @@ class ErofsCheckTest {
     for (int i = 0; i < 300; i++) {
       builder.file("wide/" + i, "");
     }
-    ErofsLimits small = new ErofsLimits(1000, 1000, 4096, 12 << 20, 1 << 20);
+    ErofsLimits small = new ErofsLimits(1000, 1000, 4096, 12 << 20, 9, 1 << 20);
     Finding finding = check(Images.write(builder.build()), small).get(0);
     assertEquals(Finding.Rule.DIRECTORY, finding.rule());
     assertEquals("/wide", finding.path());
