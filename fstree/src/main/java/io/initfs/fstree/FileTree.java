@@ -29,11 +29,29 @@ public final class FileTree implements Iterable<TreeEntry> {
   public FileTree(Directory root) {
     this.root = root;
     Set<Node> directories = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (TreeEntry entry : this) {
-      if (entry.node() instanceof Directory && !directories.add(entry.node())) {
-        throw new IllegalArgumentException("directory has a second name: " + entry.path());
+    Deque<Directory> pending = new ArrayDeque<>();
+    pending.add(root);
+    while (!pending.isEmpty()) {
+      Directory directory = pending.remove();
+      if (!directories.add(directory)) {
+        throw new IllegalArgumentException("directory has a second name: " + secondName());
+      }
+      for (Node child : directory.children().values()) {
+        if (child instanceof Directory below) {
+          pending.add(below);
+        }
       }
     }
+  }
+
+  /** The first name of a directory that had one before. */
+  private TreePath secondName() {
+    Set<Node> directories = Collections.newSetFromMap(new IdentityHashMap<>());
+    return stream()
+        .filter(entry -> entry.node() instanceof Directory && !directories.add(entry.node()))
+        .findFirst()
+        .orElseThrow()
+        .path();
   }
 
   public Directory root() {

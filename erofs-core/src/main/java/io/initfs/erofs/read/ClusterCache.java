@@ -1,10 +1,9 @@
 package io.initfs.erofs.read;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import io.initfs.erofs.disk.Algorithm;
 import io.initfs.erofs.map.Extent;
 import io.initfs.erofs.volume.Location;
+import io.initfs.erofs.volume.RecentlyUsed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,24 +14,19 @@ final class ClusterCache {
   /** Where a pcluster stands, and what makes it decode as it does. */
   private record Key(Location at, int stored, Algorithm algorithm) {}
 
-  private final Cache<Key, byte[]> decoded;
+  private final RecentlyUsed<Key, byte[]> decoded;
 
   /** A cache of at most {@code maxBytes} decoded bytes; one pcluster may have 12 MiB. */
   ClusterCache(long maxBytes) {
-    this.decoded =
-        CacheBuilder.newBuilder()
-            .maximumWeight(maxBytes)
-            .weigher((Key key, byte[] bytes) -> bytes.length)
-            .concurrencyLevel(1)
-            .build();
+    this.decoded = new RecentlyUsed<>(maxBytes);
   }
 
   byte @Nullable [] get(Extent.Compressed extent) {
-    return decoded.getIfPresent(key(extent));
+    return decoded.get(key(extent));
   }
 
   void put(Extent.Compressed extent, byte[] prefix) {
-    decoded.put(key(extent), prefix);
+    decoded.put(key(extent), prefix, prefix.length);
   }
 
   private static Key key(Extent.Compressed extent) {

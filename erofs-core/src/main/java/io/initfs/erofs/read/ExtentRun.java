@@ -42,7 +42,8 @@ final class ExtentRun {
     }
     // What lies outside of the image is to be refused when it is read for itself.
     if (at.space() < Location.PRIMARY
-        || !at.equals(start.plus(storedLength))
+        || at.space() != start.space()
+        || at.address() != start.address() + storedLength
         || length > MAX_STORED - storedLength
         || at.address() > volume.source(at.space()).size() - length) {
       return false;

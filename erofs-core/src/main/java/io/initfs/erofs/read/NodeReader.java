@@ -26,11 +26,11 @@ import io.initfs.fstree.Socket;
 import io.initfs.fstree.Symlink;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** Reads one inode as what it is: metadata, contents, entries, link target, node. */
 public final class NodeReader implements PathWalk.Nodes<Inode> {
@@ -110,7 +110,7 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
    */
   public ImmutableSortedMap<EntryName, Long> children(Inode directory) throws IOException {
     Where where = volume.where("directory", directory.nid());
-    Map<EntryName, Long> children = new LinkedHashMap<>();
+    Map<EntryName, Long> children = new TreeMap<>();
     DirectoryCursor entries = entries(directory);
     for (var next = entries.next(); next.isPresent(); next = entries.next()) {
       DirectoryEntry entry = next.get();

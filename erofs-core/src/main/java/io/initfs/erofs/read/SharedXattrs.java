@@ -1,9 +1,8 @@
 package io.initfs.erofs.read;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import io.initfs.erofs.disk.XattrEntry;
 import io.initfs.erofs.io.ImageSource;
+import io.initfs.erofs.volume.RecentlyUsed;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +19,7 @@ final class SharedXattrs {
 
   private final XattrContainers containers;
   private final XattrNames names;
-  private final Cache<Long, Xattr> recent =
-      CacheBuilder.newBuilder()
-          .maximumWeight(CACHED_BYTES)
-          .weigher(
-              (Long id, Xattr xattr) -> OVERHEAD + xattr.name().length() + xattr.value().length())
-          .concurrencyLevel(1)
-          .build();
+  private final RecentlyUsed<Long, Xattr> recent = new RecentlyUsed<>(CACHED_BYTES);
 
   SharedXattrs(XattrContainers containers, XattrNames names) {
     this.containers = containers;
@@ -35,12 +28,12 @@ final class SharedXattrs {
 
   /** The xattr of this id; empty if the kernel would pass over it. */
   Optional<Xattr> get(long id) throws IOException {
-    @Nullable Xattr known = recent.getIfPresent(id);
+    @Nullable Xattr known = recent.get(id);
     if (known != null) {
       return Optional.of(known);
     }
     Optional<Xattr> xattr = read(containers.sharedBase() + id * XattrEntry.ALIGNMENT);
-    xattr.ifPresent(visible -> recent.put(id, visible));
+    xattr.ifPresent(visible -> recent.put(id, visible, weight(visible)));
     return xattr;
   }
 
@@ -52,5 +45,9 @@ final class SharedXattrs {
     container.readFully(at, bytes, 0, bytes.length);
     XattrEntry entry = XattrEntry.read(bytes, 0);
     return names.of(entry).map(name -> new Xattr(name, entry.value()));
+  }
+
+  private static long weight(Xattr xattr) {
+    return (long) OVERHEAD + xattr.name().length() + xattr.value().length();
   }
 }

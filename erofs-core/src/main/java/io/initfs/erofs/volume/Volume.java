@@ -8,7 +8,6 @@ import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.failure.ErofsException;
 import io.initfs.erofs.failure.Where;
-import io.initfs.erofs.io.CachedBlockSource;
 import io.initfs.erofs.io.ImageSource;
 import java.io.IOException;
 import java.util.List;

@@ -1,7 +1,6 @@
-package io.initfs.erofs.io;
+package io.initfs.erofs.volume;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
+import io.initfs.erofs.io.ImageSource;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * Reads whole blocks and keeps the most recent ones, as the kernel's page cache does for metadata:
  * an inode of 32 bytes costs the block it stands in, its neighbours then cost nothing.
  */
-public final class CachedBlockSource extends ImageSource {
+final class CachedBlockSource extends ImageSource {
   private final ImageSource source;
   private final int blockBits;
-  private final Cache<Long, byte[]> blocks;
+  private final RecentlyUsed<Long, byte[]> blocks;
 
   /**
    * Caches blocks of {@code source}.
@@ -20,11 +19,11 @@ public final class CachedBlockSource extends ImageSource {
    * @param blockBits log2 of the block size
    * @param maxBlocks how many blocks are kept
    */
-  public CachedBlockSource(ImageSource source, int blockBits, int maxBlocks) {
+  CachedBlockSource(ImageSource source, int blockBits, int maxBlocks) {
     super(source.name(), source.size());
     this.source = source;
     this.blockBits = blockBits;
-    this.blocks = CacheBuilder.newBuilder().maximumSize(maxBlocks).concurrencyLevel(1).build();
+    this.blocks = new RecentlyUsed<>(maxBlocks);
   }
 
   @Override
@@ -42,14 +41,14 @@ public final class CachedBlockSource extends ImageSource {
   }
 
   private byte[] block(long number) throws IOException {
-    byte @Nullable [] cached = blocks.getIfPresent(number);
+    byte @Nullable [] cached = blocks.get(number);
     if (cached != null) {
       return cached;
     }
     long start = number << blockBits;
     byte[] block = new byte[(int) Math.min(1 << blockBits, size() - start)];
     source.readFully(start, block, 0, block.length);
-    blocks.put(number, block);
+    blocks.put(number, block, 1);
     return block;
   }
 
