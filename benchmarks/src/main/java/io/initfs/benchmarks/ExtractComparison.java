@@ -6,17 +6,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Times {@code initfs extract} against {@code fsck.erofs --extract} on EROFS images, whole
- * processes, JVM start included, A B A B. The target is on the file system of DIRECTORY; removing
- * what the last run left is not part of the time.
+ * processes, JVM start included, A B A B. The targets are on the file system of DIRECTORY, each a
+ * new one, removed at the end: ext4 is slow to make files where others were just removed.
  *
  * <pre>
  *   java -cp benchmarks/target/benchmarks.jar io.initfs.benchmarks.ExtractComparison DIRECTORY PAIRS IMAGE...
  * </pre>
  */
 public final class ExtractComparison {
+  private static final String TARGET = "{target}";
+
+  private static final AtomicInteger targets = new AtomicInteger();
+
   private ExtractComparison() {}
 
   /** Prints a row of a table for each image: the ratios theirs / ours, and our peak memory. */
@@ -37,22 +42,20 @@ public final class ExtractComparison {
       throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory(parent, "initfs-benchmark");
     try {
-      Path target = directory.resolve("target");
-      List<String> us =
-          List.of("bin/initfs", "extract", "--quiet", image.toString(), "-d", target.toString());
+      List<String> us = List.of("bin/initfs", "extract", "--quiet", image.toString(), "-d", TARGET);
       List<String> them =
-          List.of(PairedRuns.peer("fsck.erofs"), "--extract=" + target, image.toString());
-      PairedRuns runs = PairedRuns.measure(pairs, us, them, () -> delete(target));
-      long peakMib = PairedRuns.peakKib(us, () -> delete(target)) >> 10;
+          List.of(PairedRuns.peer("fsck.erofs"), "--extract=" + TARGET, image.toString());
+      PairedRuns runs = PairedRuns.measure(pairs, us, them, command -> into(directory, command));
+      long peakMib = PairedRuns.peakKib(into(directory, us)) >> 10;
       System.out.printf("| %s | %s | %d |%n", image.getFileName(), runs.columns(), peakMib);
     } finally {
-      delete(directory);
+      MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
     }
   }
 
-  private static void delete(Path path) throws IOException {
-    if (Files.exists(path)) {
-      MoreFiles.deleteRecursively(path, RecursiveDeleteOption.ALLOW_INSECURE);
-    }
+  /** The command with a target that was never there. */
+  private static List<String> into(Path directory, List<String> command) {
+    String target = directory.resolve("target" + targets.incrementAndGet()).toString();
+    return command.stream().map(word -> word.replace(TARGET, target)).toList();
   }
 }

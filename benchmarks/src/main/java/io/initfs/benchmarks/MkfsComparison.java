@@ -60,7 +60,7 @@ public final class MkfsComparison {
               "-z" + algorithm,
               theirs.toString(),
               tree.toString());
-      PairedRuns runs = PairedRuns.measure(pairs, us, them, () -> {});
+      PairedRuns runs = PairedRuns.measure(pairs, us, them, command -> command);
       System.out.printf(
           Locale.ROOT,
           "| `-z%s` | %s | %d / %d = %.4f |%n",

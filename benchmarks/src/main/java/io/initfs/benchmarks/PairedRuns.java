@@ -15,9 +15,9 @@ final class PairedRuns {
   /** The heading of {@link #columns}. */
   static final String HEADING = "theirs s | ours s | theirs / ours min | median | max";
 
-  /** Something to be done before each run, outside of the time. */
+  /** What makes a run's command of the one for all, outside of the time. */
   interface Preparation {
-    void run() throws IOException;
+    List<String> prepare(List<String> command) throws IOException;
   }
 
   private final List<Double> ours = new ArrayList<>();
@@ -27,14 +27,14 @@ final class PairedRuns {
   private PairedRuns() {}
 
   /** Runs both once to warm the caches, then as many pairs. */
-  static PairedRuns measure(int pairs, List<String> us, List<String> them, Preparation before)
+  static PairedRuns measure(int pairs, List<String> us, List<String> them, Preparation preparation)
       throws IOException, InterruptedException {
     PairedRuns runs = new PairedRuns();
-    time(us, before);
-    time(them, before);
+    time(us, preparation);
+    time(them, preparation);
     for (int i = 0; i < pairs; i++) {
-      runs.ours.add(time(us, before));
-      runs.theirs.add(time(them, before));
+      runs.ours.add(time(us, preparation));
+      runs.theirs.add(time(them, preparation));
       runs.ratios.add(runs.theirs.get(i) / runs.ours.get(i));
     }
     return runs;
@@ -57,9 +57,7 @@ final class PairedRuns {
    * The most memory that a run takes, in KiB: what Linux calls VmHWM, asked again and again while
    * it runs.
    */
-  static long peakKib(List<String> command, Preparation before)
-      throws IOException, InterruptedException {
-    before.run();
+  static long peakKib(List<String> command) throws IOException, InterruptedException {
     Process process = start(command);
     Path status = Path.of("/proc/" + process.pid() + "/status");
     long peak = 0;
@@ -89,9 +87,9 @@ final class PairedRuns {
         .toString();
   }
 
-  private static double time(List<String> command, Preparation before)
+  private static double time(List<String> general, Preparation preparation)
       throws IOException, InterruptedException {
-    before.run();
+    List<String> command = preparation.prepare(general);
     long start = System.nanoTime();
     requireSuccess(command, start(command));
     return (System.nanoTime() - start) / 1e9;
