@@ -453,7 +453,7 @@ class HostileImageTest {
             Rule.SUPERBLOCK,
             "image size",
             p -> p.put(SUPERBLOCK + 0x24, 4, 1 << 20),
-            "image size: expected 4294967296 bytes"));
+            "image size: expected 1048576 blocks of 4096 bytes"));
   }
 
   @ParameterizedTest
