@@ -39,8 +39,7 @@ record ImageFile(Path path, long offset, ImmutableList<Path> devices) {
 
     @Override
     public void close() throws IOException {
-      closeAll(devices);
-      image.close();
+      closeAll(ImmutableList.<ImageSource>builder().addAll(devices).add(image).build());
     }
   }
 

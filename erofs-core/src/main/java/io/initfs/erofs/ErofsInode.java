@@ -23,10 +23,12 @@ import java.util.Optional;
 public final class ErofsInode {
   private final NodeReader reader;
   private final Inode inode;
+  private final FileContent content;
 
   ErofsInode(NodeReader reader, Inode inode) {
     this.reader = reader;
     this.inode = inode;
+    this.content = reader.content(inode);
   }
 
   /** The inode number, {@code st_ino} under a mount. */
@@ -124,7 +126,7 @@ public final class ErofsInode {
 
   private FileContent file() {
     requireKind(NodeKind.REGULAR_FILE);
-    return reader.content(inode);
+    return content;
   }
 
   /** The target of a symlink. */
@@ -136,7 +138,7 @@ public final class ErofsInode {
   /** The nids of a directory's children by name, without {@code .} and {@code ..}. */
   public ImmutableSortedMap<EntryName, Long> children() throws IOException {
     requireKind(NodeKind.DIRECTORY);
-    return reader.children(inode);
+    return reader.children(inode, 0);
   }
 
   /** This inode as a node; a directory comes without children. */

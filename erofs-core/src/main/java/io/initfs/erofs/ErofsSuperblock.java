@@ -17,7 +17,8 @@ import java.util.UUID;
  * @param inodes as counted by who made it
  * @param uuid all zeros if there is none
  * @param volumeName the label, at most 16 bytes
- * @param buildTime when it was made, if whoever made it said so
+ * @param buildTime when it was made, as whoever made it says; mkfs.erofs's {@code -T} and others'
+ *     wish for the same bytes each time have it say anything
  * @param features names of the feature bits that are set, those that have none as a number
  * @param algorithms what compressed inodes may use, as mkfs.erofs spells them
  * @param devices the extra devices, in the order in which they have to be given

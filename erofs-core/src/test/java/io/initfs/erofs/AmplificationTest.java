@@ -79,6 +79,28 @@ class AmplificationTest {
   }
 
   @Test
+  void checkerPassesOverFragmentsOfAHole() throws IOException {
+    int packed = INODE + 512;
+    SmallImage image = new SmallImage(12, 3 * 4096);
+    image.root(
+        image.inode(INODE, DataLayout.COMPRESSED_FULL, NodeKind.REGULAR_FILE, 1L << 62, 0),
+        NodeKind.REGULAR_FILE);
+    new MapHeader(0, 0, 0, 0x80).write(image.bytes(), INODE + ExtendedInode.SIZE);
+    long packedNid =
+        image.inode(packed, DataLayout.COMPRESSED_FULL, NodeKind.REGULAR_FILE, 1L << 62, 0);
+    image.extents(packed, List.of(hole(0)));
+    byte[] bytes =
+        image.finish(Features.ZERO_PADDING | Features.BIT48 | Features.FRAGMENTS, packedNid, 0);
+    assertEquals(
+        List.of(),
+        assertTimeoutPreemptively(
+            ENDLESS,
+            () ->
+                ErofsCheck.check(
+                    Images.source(bytes), ReadOptions.DEFAULT, step -> fail("reads " + step))));
+  }
+
+  @Test
   void extentsThatOverlapAreNotListed() throws IOException {
     SmallImage image = new SmallImage(12, 3 * 4096);
     image.root(

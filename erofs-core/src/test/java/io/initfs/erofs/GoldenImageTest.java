@@ -1,16 +1,25 @@
 package io.initfs.erofs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.Streams;
 import com.google.common.io.Resources;
+import io.initfs.erofs.disk.Superblock;
+import io.initfs.erofs.disk.SuperblockChecksum;
+import io.initfs.erofs.failure.ErofsException;
+import io.initfs.erofs.fixture.Images;
 import io.initfs.erofs.fsck.ErofsCheck;
+import io.initfs.erofs.fsck.Finding;
 import io.initfs.erofs.io.ImageSource;
 import io.initfs.erofs.io.ReadOptions;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.ImmutableBytes;
+import io.initfs.fstree.NodeKind;
+import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Timestamp;
 import io.initfs.fstree.TreeDiff;
+import io.initfs.fstree.TreeEntry;
 import io.initfs.fstree.TreePath;
 import io.initfs.testdata.DiskTrees;
 import io.initfs.testdata.KernelMount;
@@ -21,10 +30,14 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -122,6 +135,84 @@ class GoldenImageTest {
       assertEquals(ImmutableBytes.utf8("golden"), image.superblock().volumeName());
     }
     assertEquals(List.of(), ErofsCheck.check(source, options, ignored -> {}));
+  }
+
+  /** So that an image made anew still has what its name says. */
+  @ParameterizedTest
+  @CsvSource({
+    "lz4, ZERO_PADDING, COMPRESSED",
+    "big-pcluster, COMPR_CFGS/BIG_PCLUSTER, COMPRESSED",
+    "lzma, lzma, COMPRESSED",
+    "deflate, deflate, COMPRESSED",
+    "zstd, zstd, COMPRESSED",
+    "ztailpacking, ZTAILPACKING, COMPRESSED",
+    "fragments, FRAGMENTS/DEDUPE, FRAGMENT",
+    "all-fragments, FRAGMENTS/DEDUPE, FRAGMENT",
+    "dedupe, FRAGMENTS/DEDUPE, COMPRESSED",
+    "chunks, CHUNKED_FILE, PLAIN",
+    "chunk-indexes, CHUNKED_FILE, PLAIN",
+    "holes, CHUNKED_FILE, HOLE",
+    "encoded-extents, 48BIT, COMPRESSED",
+    "metabox, METABOX, COMPRESSED",
+    "xattr-prefixes, PLAIN_XATTR_PFX, PLAIN",
+    "packed-xattr-prefixes, XATTR_PREFIXES, PLAIN",
+    "blob-device, DEVICE_TABLE/COMPR_HEAD2, PLAIN",
+    "tar-index, DEVICE_TABLE/COMPR_HEAD2, PLAIN"
+  })
+  void imageHasWhatItIsFor(String name, String feature, ErofsExtent.Kind kind) throws IOException {
+    Golden golden = goldens().filter(known -> known.name().equals(name)).findFirst().orElseThrow();
+    try (ErofsImage image = ErofsImage.open(source(name + ".erofs"), options(golden))) {
+      ErofsSuperblock superblock = image.superblock();
+      assertTrue(
+          superblock.features().contains(feature) || superblock.algorithms().contains(feature),
+          superblock::toString);
+      Set<ErofsExtent.Kind> kinds = EnumSet.noneOf(ErofsExtent.Kind.class);
+      for (TreeEntry entry : image.tree()) {
+        if (entry.node().kind() == NodeKind.REGULAR_FILE) {
+          image
+              .lookup(entry.path())
+              .orElseThrow()
+              .extents()
+              .forEach(extent -> kinds.add(extent.kind()));
+        }
+      }
+      assertTrue(kinds.contains(kind), kinds::toString);
+    }
+  }
+
+  /** Bytes changed anywhere, and the checksum made right again: at worst it fails as it should. */
+  @ParameterizedTest
+  @MethodSource("goldens")
+  void mutatedImageNeverDoesWorseThanFail(Golden golden) throws IOException {
+    byte[] original = Files.readAllBytes(image(golden.name()));
+    ReadOptions options = options(golden);
+    SplittableRandom random = new SplittableRandom(golden.name().hashCode());
+    for (int i = 0; i < 60; i++) {
+      byte[] mutated = original.clone();
+      for (int change = random.nextInt(8); change >= 0; change--) {
+        int range = random.nextInt(3) == 0 ? mutated.length : Math.min(8192, mutated.length);
+        mutated[Superblock.OFFSET + random.nextInt(range - Superblock.OFFSET)] =
+            (byte) random.nextInt();
+      }
+      SuperblockChecksum.seal(
+          mutated,
+          Superblock.OFFSET,
+          1 << Superblock.read(original, Superblock.OFFSET).blkszbits());
+      useAll(Images.source(mutated), options);
+    }
+  }
+
+  private static void useAll(ImageSource source, ReadOptions options) throws IOException {
+    List<Finding> unused = ErofsCheck.check(source, options, ignored -> {});
+    try (ErofsImage image = ErofsImage.open(source, options)) {
+      for (TreeEntry entry : image.tree()) {
+        if (entry.node() instanceof RegularFile file && file.size() < 1 << 20) {
+          assertEquals(file.size(), file.content().read().length);
+        }
+      }
+    } catch (ErofsException expected) {
+      assertTrue(!String.valueOf(expected.getMessage()).isEmpty());
+    }
   }
 
   /** So that the trees here do not hang on our reader. */

@@ -88,7 +88,7 @@ public final class LazinessProbe {
   /**
    * Makes one access and counts.
    *
-   * @param image is left open, unless it is no EROFS image, and so are the devices
+   * @param image is left open, as are the devices, unless they cannot be opened as an image
    * @param devices the extra devices, in the order of the device table
    * @throws NoSuchFileException if the path leads to no regular file
    */

@@ -29,6 +29,8 @@ final class DataCheck {
         readAll(inode);
       } else if (inode.kind() == NodeKind.SYMLINK) {
         reader.symlinkTarget(inode);
+      } else if (inode.kind() == NodeKind.DIRECTORY) {
+        reader.content(inode).verifyMap();
       }
     } catch (ErofsException e) {
       findings.add(Finding.Rule.DATA, place.toString(), inode.nid(), e);

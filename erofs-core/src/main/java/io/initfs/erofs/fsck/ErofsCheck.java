@@ -9,6 +9,8 @@ import io.initfs.erofs.io.ReadOptions;
 import io.initfs.erofs.read.NodeReader;
 import io.initfs.erofs.volume.Volume;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.LongConsumer;
 
 /**
@@ -40,9 +42,31 @@ public final class ErofsCheck {
     }
     checkSize(image, reader.volume(), findings);
     checkSharing(reader.volume().superblock(), findings);
+    checkNameless(reader, findings);
     TreeCheck tree = new TreeCheck(reader, new DataCheck(reader, findings, progress), findings);
     tree.run();
     return findings.toList();
+  }
+
+  /**
+   * The inodes that have no name: what they hold is read in places, so their maps must be right.
+   */
+  private static void checkNameless(NodeReader reader, FindingList findings) throws IOException {
+    Volume volume = reader.volume();
+    Map<String, Long> nids = new LinkedHashMap<>();
+    if (volume.hasMetabox()) {
+      nids.put("metabox", volume.metaboxNid());
+    }
+    if (volume.superblock().hasPackedInode()) {
+      nids.put("packed inode", volume.superblock().packedNid());
+    }
+    for (Map.Entry<String, Long> nid : nids.entrySet()) {
+      try {
+        reader.content(reader.inode(nid.getValue())).verifyMap();
+      } catch (ErofsException e) {
+        findings.add(Finding.Rule.DATA, nid.getKey(), nid.getValue(), e);
+      }
+    }
   }
 
   private static void checkSize(ImageSource image, Volume volume, FindingList findings) {

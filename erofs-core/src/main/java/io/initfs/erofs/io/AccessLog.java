@@ -15,12 +15,15 @@ public interface AccessLog {
         public void pclusterDecoded(long nid, long physical, int stored, int decoded) {}
       };
 
-  /** {@code length} bytes were read from the image at byte {@code position}. */
+  /**
+   * {@code length} bytes were read at byte {@code position} of the image, or of an extra device.
+   */
   void physicalRead(long position, int length);
 
   /**
-   * A pcluster of inode {@code nid}, {@code stored} bytes at image byte {@code physical}, was
-   * decoded to its first {@code decoded} bytes.
+   * A pcluster of inode {@code nid}, {@code stored} bytes at byte {@code physical} of the image, of
+   * an extra device, or of what the metabox decodes to, was decoded to its first {@code decoded}
+   * bytes.
    */
   void pclusterDecoded(long nid, long physical, int stored, int decoded);
 }

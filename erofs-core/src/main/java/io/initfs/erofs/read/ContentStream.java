@@ -5,7 +5,6 @@ import io.initfs.erofs.map.Extent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file's data in order. Reads as far as the caller's array goes at once; holds one extent, or a
@@ -23,9 +22,6 @@ final class ContentStream extends InputStream {
   private long position;
 
   private final long limit;
-
-  /** The last one asked for: pieces of it must not each cost a walk over the index. */
-  private @Nullable Extent known;
 
   /**
    * A stream over the bytes {@code [from, to)} of a file.
@@ -76,7 +72,7 @@ final class ContentStream extends InputStream {
     while (done < length) {
       Extent extent;
       try {
-        extent = extentOf(position + done);
+        extent = content.extentAt(position + done);
       } catch (ErofsException e) {
         if (done == 0) {
           throw e;
@@ -114,18 +110,13 @@ final class ContentStream extends InputStream {
     return inPiece + beyond;
   }
 
-  private Extent extentOf(long offset) throws IOException {
-    @Nullable Extent extent = known;
-    if (extent == null || offset < extent.logical() || offset >= extent.end()) {
-      extent = content.extentAt(offset);
-      known = extent;
-    }
-    return extent;
-  }
-
   private void skipHoles() throws IOException {
-    while (at == end && position < limit && extentOf(position) instanceof Extent.Hole hole) {
-      position = Math.min(hole.end(), limit);
+    while (at == end && position < limit) {
+      long stored = content.endOfHole(position);
+      if (stored == position) {
+        return;
+      }
+      position = Math.min(stored, limit);
     }
   }
 
@@ -136,7 +127,7 @@ final class ContentStream extends InputStream {
     if (position >= limit) {
       return false;
     }
-    Extent extent = extentOf(position);
+    Extent extent = content.extentAt(position);
     int count = content.pieceSize(extent, position, Math.min(extent.end(), limit) - position);
     if (piece.length < count) {
       piece = new byte[count];

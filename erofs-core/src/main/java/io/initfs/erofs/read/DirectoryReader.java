@@ -49,7 +49,7 @@ final class DirectoryReader {
    * The nid that {@code name} has here. Looks only at the blocks on the path of the search: the
    * last block whose first name is not greater, then that block.
    */
-  public OptionalLong lookup(EntryName name) throws IOException {
+  OptionalLong lookup(EntryName name) throws IOException {
     byte[] wanted = name.toByteArray();
     int low = 0;
     int high = blockCount - 1;

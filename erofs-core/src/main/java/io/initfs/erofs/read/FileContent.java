@@ -31,6 +31,9 @@ public final class FileContent extends ByteSource {
    */
   private volatile @Nullable ExtentMap map;
 
+  /** The last one asked for: pieces of it must not each cost a walk over the index. */
+  private volatile @Nullable Extent last;
+
   /** The data of a file, directory or symlink. */
   FileContent(ContentReader reader, Inode inode) {
     this.reader = reader;
@@ -44,18 +47,25 @@ public final class FileContent extends ByteSource {
 
   /** The extent that holds the byte at {@code offset}, which is less than the size. */
   public Extent extentAt(long offset) throws IOException {
+    @Nullable Extent known = last;
+    if (known != null && offset >= known.logical() && offset < known.end()) {
+      return known;
+    }
     ExtentMap opened = map;
     if (opened == null) {
       opened = ExtentMap.of(reader.volume(), inode);
       map = opened;
     }
-    return opened.extentAt(offset);
+    Extent extent = opened.extentAt(offset);
+    last = extent;
+    return extent;
   }
 
   /**
    * The extent that starts at {@code offset}, where the one before it ended.
    *
-   * @throws CorruptImageException if that one reaches into another
+   * @throws CorruptImageException if that one reaches into another, or this one beyond the packed
+   *     inode
    */
   public Extent extentFrom(long offset) throws IOException {
     Extent extent = extentAt(offset);
@@ -66,7 +76,21 @@ public final class FileContent extends ByteSource {
           Long.toString(offset),
           Long.toString(extent.logical()));
     }
+    if (extent instanceof Extent.Fragment fragment) {
+      FileContent unused = packed(fragment);
+    }
     return extent;
+  }
+
+  /** Where the zeros end that stand at {@code from} and are not stored; {@code from} if none do. */
+  long endOfHole(long from) throws IOException {
+    Extent extent = extentAt(from);
+    if (extent instanceof Extent.Fragment fragment) {
+      long at = fragment.packedOffset() + (from - fragment.logical());
+      long zeros = packed(fragment).endOfHole(at) - at;
+      return from + Math.min(zeros, fragment.end() - from);
+    }
+    return extent instanceof Extent.Hole ? extent.end() : from;
   }
 
   /**

@@ -6,6 +6,7 @@ import io.initfs.erofs.disk.DeviceCode;
 import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.failure.ErofsException;
 import io.initfs.erofs.failure.ErofsLimits;
+import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.failure.Where;
 import io.initfs.erofs.io.ImageSource;
 import io.initfs.erofs.io.ReadOptions;
@@ -106,9 +107,12 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
   /**
    * The nids in a directory by name, without {@code .} and {@code ..}.
    *
+   * @param before how many entries were counted already, of those that are allowed
    * @throws CorruptImageException if a name holds a slash, or stands there twice
+   * @throws LimitExceededException if there are too many names
    */
-  public ImmutableSortedMap<EntryName, Long> children(Inode directory) throws IOException {
+  public ImmutableSortedMap<EntryName, Long> children(Inode directory, long before)
+      throws IOException {
     Where where = volume.where("directory", directory.nid());
     Map<EntryName, Long> children = new TreeMap<>();
     DirectoryCursor entries = entries(directory);
@@ -121,12 +125,19 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
         throw new CorruptImageException(
             where, "a name", "no slash and no NUL", "\"" + entry.name() + "\"");
       }
+      requireEntriesAtMost(where, before + children.size() + 1);
       if (children.put(new EntryName(entry.name()), entry.nid()) != null) {
         throw new CorruptImageException(
             where, "names", "distinct ones", "\"" + entry.name() + "\" twice");
       }
     }
     return ImmutableSortedMap.copyOf(children);
+  }
+
+  private void requireEntriesAtMost(Where where, long count) throws LimitExceededException {
+    if (count > limits.maxEntries()) {
+      throw new LimitExceededException(where, "maxEntries", limits.maxEntries(), count);
+    }
   }
 
   @Override

@@ -85,7 +85,6 @@ public final class TreeReader {
   private void readChild(
       OpenDirectory directory, Map.Entry<EntryName, Long> child, Deque<OpenDirectory> open)
       throws IOException {
-    countEntry(directory.inode);
     @Nullable Node node = nodes.get(child.getValue());
     if (node == null) {
       Inode inode = reader.inode(child.getValue());
@@ -110,17 +109,9 @@ public final class TreeReader {
       throw new CorruptImageException(
           where("directory", inode.nid()), "names", "one", "a second one, or a loop");
     }
-    return new OpenDirectory(inode, reader.children(inode));
-  }
-
-  private void countEntry(Inode directory) throws LimitExceededException {
-    if (++entryCount > reader.limits().maxEntries()) {
-      throw new LimitExceededException(
-          where("directory", directory.nid()),
-          "maxEntries",
-          reader.limits().maxEntries(),
-          entryCount);
-    }
+    Map<EntryName, Long> children = reader.children(inode, entryCount);
+    entryCount += children.size();
+    return new OpenDirectory(inode, children);
   }
 
   /** A small image may refer to a large xattr from many inodes. */

@@ -42,7 +42,7 @@ final class XattrReader {
    *     prefix leads nowhere
    * @throws UnsupportedFeatureException if the body is a header and nothing else
    */
-  public ImmutableSortedMap<ImmutableBytes, ImmutableBytes> read(Inode inode) throws IOException {
+  ImmutableSortedMap<ImmutableBytes, ImmutableBytes> read(Inode inode) throws IOException {
     if (inode.xattrSize() == 0) {
       return ImmutableSortedMap.of();
     }
@@ -59,7 +59,7 @@ final class XattrReader {
    * among the entries up to the first of that name. Fails as {@link #read} does, but for what it
    * does not look at.
    */
-  public Optional<ImmutableBytes> find(Inode inode, ImmutableBytes name) throws IOException {
+  Optional<ImmutableBytes> find(Inode inode, ImmutableBytes name) throws IOException {
     if (inode.xattrSize() == 0 || XattrPrefix.of(name).isEmpty()) {
       return Optional.empty();
     }
@@ -75,7 +75,7 @@ final class XattrReader {
   }
 
   /** The names in {@code present} that the inode's name filter hides from lookups nevertheless. */
-  public ImmutableList<ImmutableBytes> hidden(Inode inode, Collection<ImmutableBytes> present)
+  ImmutableList<ImmutableBytes> hidden(Inode inode, Collection<ImmutableBytes> present)
       throws IOException {
     if (present.isEmpty() || !hasFilters()) {
       return ImmutableList.of();

@@ -76,6 +76,11 @@ public final class Devices {
    * @param where whose block it is, for errors
    */
   Location locate(int device, long block, Where where) throws ErofsException {
+    long highest = Long.MAX_VALUE >> blockBits;
+    if (block < 0 || block > highest) {
+      throw new CorruptImageException(
+          where, "block", "0 to " + highest, Long.toUnsignedString(block));
+    }
     int number = device & (IntMath.ceilingPowerOfTwo(slots.size() + 1) - 1);
     if (number > slots.size()) {
       throw new CorruptImageException(

@@ -133,10 +133,10 @@ class DevicesTest {
     }
   }
 
-  /** Two numbers of 48 bits, whose sum in bytes would come out at the start of the image. */
+  /** The largest block that has an address, twice: their sum has none. */
   @Test
   void addressesDoNotWrapAround() throws IOException {
-    long far = 1L << 47;
+    long far = (1L << 47) - 1;
     ChunkFormat wide = new ChunkFormat(0, true, true, 0);
     HandMade image = new HandMade(16).incompat(Features.BIT48).device(new byte[1 << 16], far);
     DeviceTables.chunks(image, "far", wide, new byte[1 << 16], new ChunkIndex(far, 1));

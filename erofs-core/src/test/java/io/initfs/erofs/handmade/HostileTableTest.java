@@ -125,7 +125,7 @@ class HostileTableTest {
             BLOCK,
             corrupt,
             List.of(record(BLOCK, 0, -BLOCK, 0)),
-            "outside of the image"),
+            "block: expected 0 to 2251799813685247"),
         extents(
             "table beyond the image",
             32,
