@@ -1,6 +1,6 @@
 package io.initfs.erofs.disk;
 
-import java.util.Arrays;
+import com.google.common.collect.ImmutableList;
 import java.util.Optional;
 
 /** The compression algorithms of a map header. */
@@ -9,6 +9,8 @@ public enum Algorithm {
   LZMA(1),
   DEFLATE(2),
   ZSTD(3);
+
+  private static final ImmutableList<Algorithm> ALL = ImmutableList.copyOf(values());
 
   private final int code;
 
@@ -21,6 +23,11 @@ public enum Algorithm {
   }
 
   public static Optional<Algorithm> fromCode(int code) {
-    return Arrays.stream(values()).filter(algorithm -> algorithm.code == code).findFirst();
+    for (Algorithm algorithm : ALL) {
+      if (algorithm.code == code) {
+        return Optional.of(algorithm);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -1,6 +1,6 @@
 package io.initfs.erofs.disk;
 
-import java.util.Arrays;
+import com.google.common.collect.ImmutableList;
 import java.util.Optional;
 
 /** How an inode's data are stored: bits 1 to 3 of i_format. */
@@ -16,6 +16,8 @@ public enum DataLayout {
   /** Chunks anywhere, with a map. */
   CHUNK_BASED(4);
 
+  private static final ImmutableList<DataLayout> ALL = ImmutableList.copyOf(values());
+
   private final int code;
 
   DataLayout(int code) {
@@ -27,6 +29,11 @@ public enum DataLayout {
   }
 
   public static Optional<DataLayout> fromCode(int code) {
-    return Arrays.stream(values()).filter(layout -> layout.code == code).findFirst();
+    for (DataLayout layout : ALL) {
+      if (layout.code == code) {
+        return Optional.of(layout);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -141,7 +141,11 @@ final class CompactIndex implements LclusterIndex {
 
     /** With one-block pclusters, the base is the block of the last head before the pack. */
     private long headsBefore() {
-      return pack.entries().subList(0, slot).stream().filter(LclusterEntry::isHead).count();
+      long heads = 0;
+      for (int i = 0; i < slot; i++) {
+        heads += at(i).isHead() ? 1 : 0;
+      }
+      return heads;
     }
 
     /**
