@@ -34,5 +34,10 @@ public sealed interface Extent {
       implements Extent {}
 
   /** A part of what the packed inode decodes to, from {@code packedOffset} on. */
-  record Fragment(long logical, long length, long packedOffset) implements Extent {}
+  record Fragment(long logical, long length, long packedOffset) implements Extent {
+    /** Where in the packed inode the byte at {@code offset} of the file is. */
+    public long inPacked(long offset) {
+      return packedOffset + (offset - logical);
+    }
+  }
 }

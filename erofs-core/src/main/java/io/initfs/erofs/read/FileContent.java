@@ -86,7 +86,7 @@ public final class FileContent extends ByteSource {
   long endOfHole(long from) throws IOException {
     Extent extent = extentAt(from);
     if (extent instanceof Extent.Fragment fragment) {
-      long at = fragment.packedOffset() + (from - fragment.logical());
+      long at = fragment.inPacked(from);
       long zeros = packed(fragment).endOfHole(at) - at;
       return from + Math.min(zeros, fragment.end() - from);
     }
@@ -153,13 +153,12 @@ public final class FileContent extends ByteSource {
   /** Reads the bytes {@code [from, to)}, which lie within {@code extent}. */
   void readWithin(Extent extent, long from, long to, byte[] target, int offset) throws IOException {
     int count = (int) (to - from);
-    long skipped = from - extent.logical();
     if (extent instanceof Extent.Compressed compressed) {
       reader.clusters().read(inode.nid(), compressed, from, to, target, offset);
     } else if (extent instanceof Extent.Raw raw) {
-      reader.volume().readFully(raw.at().plus(skipped), target, offset, count);
+      reader.volume().readFully(raw.at().plus(from - raw.logical()), target, offset, count);
     } else if (extent instanceof Extent.Fragment fragment) {
-      packed(fragment).readFully(fragment.packedOffset() + skipped, target, offset, count);
+      packed(fragment).readFully(fragment.inPacked(from), target, offset, count);
     } else {
       Arrays.fill(target, offset, offset + count, (byte) 0);
     }
@@ -189,7 +188,7 @@ public final class FileContent extends ByteSource {
     }
     if (extent instanceof Extent.Fragment fragment) {
       FileContent packed = packed(fragment);
-      long at = fragment.packedOffset() + (from - fragment.logical());
+      long at = fragment.inPacked(from);
       Extent holder = packed.extentAt(at);
       return packed.pieceSize(holder, at, Math.min(rest, holder.end() - at));
     }
