@@ -62,6 +62,10 @@ final class MkfsCommand implements Callable<Integer> {
   @Option(names = "--all-root", description = "Make all files owned by root.")
   private boolean allRoot;
 
+  @Mixin private LayoutOptions layout = new LayoutOptions();
+
+  @Mixin private ExtendedOptions extended = new ExtendedOptions();
+
   @Mixin private DeviceOptions devices = new DeviceOptions();
 
   @Mixin private BuildOptions build = new BuildOptions();
@@ -87,7 +91,10 @@ final class MkfsCommand implements Callable<Integer> {
   private ErofsOptions options() throws UsageException {
     try {
       ErofsOptions options =
-          build.erofsOptions(compression).withVolumeName(ImmutableBytes.utf8(label));
+          build
+              .erofsOptions(compression)
+              .withData(layout.with(extended))
+              .withVolumeName(ImmutableBytes.utf8(label));
       options = uuid == null ? options : options.withUuid(uuid);
       return time == null ? options : options.withFileTime(Timestamp.ofSeconds(time));
     } catch (IllegalArgumentException e) {

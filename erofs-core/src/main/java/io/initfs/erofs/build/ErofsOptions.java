@@ -10,6 +10,7 @@ import java.util.UUID;
  * How an image is written. Nothing here but {@code workers} is without effect on the bytes.
  *
  * @param compression how file data are compressed
+ * @param data how they are laid out
  * @param volumeName the label, at most 15 bytes; older kernels want its NUL
  * @param uuid the volume's UUID; if absent, one is derived from the contents
  * @param fileTime the mtime that every inode gets; if absent, each keeps its own
@@ -17,6 +18,7 @@ import java.util.UUID;
  */
 public record ErofsOptions(
     Compression compression,
+    DataOptions data,
     ImmutableBytes volumeName,
     Optional<UUID> uuid,
     Optional<Timestamp> fileTime,
@@ -43,6 +45,7 @@ public record ErofsOptions(
   public static ErofsOptions defaults() {
     return new ErofsOptions(
         Compression.LZ4HC,
+        DataOptions.DEFAULTS,
         ImmutableBytes.EMPTY,
         Optional.empty(),
         Optional.empty(),
@@ -50,22 +53,26 @@ public record ErofsOptions(
   }
 
   public ErofsOptions withCompression(Compression newCompression) {
-    return new ErofsOptions(newCompression, volumeName, uuid, fileTime, workers);
+    return new ErofsOptions(newCompression, data, volumeName, uuid, fileTime, workers);
+  }
+
+  public ErofsOptions withData(DataOptions newData) {
+    return new ErofsOptions(compression, newData, volumeName, uuid, fileTime, workers);
   }
 
   public ErofsOptions withVolumeName(ImmutableBytes newName) {
-    return new ErofsOptions(compression, newName, uuid, fileTime, workers);
+    return new ErofsOptions(compression, data, newName, uuid, fileTime, workers);
   }
 
   public ErofsOptions withUuid(UUID newUuid) {
-    return new ErofsOptions(compression, volumeName, Optional.of(newUuid), fileTime, workers);
+    return new ErofsOptions(compression, data, volumeName, Optional.of(newUuid), fileTime, workers);
   }
 
   public ErofsOptions withFileTime(Timestamp newTime) {
-    return new ErofsOptions(compression, volumeName, uuid, Optional.of(newTime), workers);
+    return new ErofsOptions(compression, data, volumeName, uuid, Optional.of(newTime), workers);
   }
 
   public ErofsOptions withWorkers(int newWorkers) {
-    return new ErofsOptions(compression, volumeName, uuid, fileTime, newWorkers);
+    return new ErofsOptions(compression, data, volumeName, uuid, fileTime, newWorkers);
   }
 }

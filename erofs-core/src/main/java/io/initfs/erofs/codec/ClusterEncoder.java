@@ -14,11 +14,12 @@ public interface ClusterEncoder {
   /**
    * Encodes from {@code start} on, which is not before the start of the call before.
    *
+   * @param end where the input of the pcluster ends at the latest
    * @param output receives the encoded bytes at {@code output[outputFrom, outputFrom + produced)}
    * @param capacity most bytes to produce
    * @return how many input bytes were consumed; 0 if it does not pay to encode here
    */
-  int encode(int start, byte[] output, int outputFrom, int capacity);
+  int encode(int start, int end, byte[] output, int outputFrom, int capacity);
 
   /** How many bytes the last call produced. */
   int produced();

@@ -16,7 +16,6 @@ final class Lz4ClusterCodec implements ClusterEncoder {
       };
 
   private final Lz4ClusterEncoder encoder;
-  private int end;
 
   Lz4ClusterCodec(Lz4Level level) {
     this.encoder = new Lz4ClusterEncoder(level);
@@ -25,11 +24,10 @@ final class Lz4ClusterCodec implements ClusterEncoder {
   @Override
   public void begin(byte[] input, int length) {
     encoder.begin(input, 0, length);
-    end = length;
   }
 
   @Override
-  public int encode(int start, byte[] output, int outputFrom, int capacity) {
+  public int encode(int start, int end, byte[] output, int outputFrom, int capacity) {
     encoder.encode(start, end, output, outputFrom, capacity);
     return encoder.consumed();
   }

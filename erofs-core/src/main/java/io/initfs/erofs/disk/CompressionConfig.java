@@ -16,6 +16,9 @@ public sealed interface CompressionConfig {
   /** What each length starts at a multiple of. */
   int ALIGNMENT = 4;
 
+  /** Writes the record with its length. */
+  void write(byte[] b, int at);
+
   /** The algorithm that this is about. */
   Algorithm algorithm();
 
@@ -57,6 +60,13 @@ public sealed interface CompressionConfig {
     public Algorithm algorithm() {
       return Algorithm.LZ4;
     }
+
+    @Override
+    public void write(byte[] b, int at) {
+      LittleEndian.putU16(b, at, SIZE);
+      LittleEndian.putU16(b, at + LENGTH_SIZE, maxDistance);
+      LittleEndian.putU16(b, at + LENGTH_SIZE + 2, maxPclusterBlocks);
+    }
   }
 
   /**
@@ -72,6 +82,13 @@ public sealed interface CompressionConfig {
     public Algorithm algorithm() {
       return Algorithm.LZMA;
     }
+
+    @Override
+    public void write(byte[] b, int at) {
+      LittleEndian.putU16(b, at, SIZE);
+      LittleEndian.putU32(b, at + LENGTH_SIZE, dictionarySize);
+      LittleEndian.putU16(b, at + LENGTH_SIZE + 4, format);
+    }
   }
 
   /**
@@ -85,6 +102,12 @@ public sealed interface CompressionConfig {
     @Override
     public Algorithm algorithm() {
       return Algorithm.DEFLATE;
+    }
+
+    @Override
+    public void write(byte[] b, int at) {
+      LittleEndian.putU16(b, at, SIZE);
+      LittleEndian.putU8(b, at + LENGTH_SIZE, windowBits);
     }
   }
 
@@ -100,6 +123,13 @@ public sealed interface CompressionConfig {
     @Override
     public Algorithm algorithm() {
       return Algorithm.ZSTD;
+    }
+
+    @Override
+    public void write(byte[] b, int at) {
+      LittleEndian.putU16(b, at, SIZE);
+      LittleEndian.putU8(b, at + LENGTH_SIZE, format);
+      LittleEndian.putU8(b, at + LENGTH_SIZE + 1, windowLog);
     }
   }
 }

@@ -45,6 +45,11 @@ public record LclusterEntry(int type, int low) {
     return new LclusterEntry(NONHEAD, Math.min(delta, MAX_DELTA));
   }
 
+  /** The entry behind the head of a big pcluster. */
+  public static LclusterEntry blockCount(int blocks) {
+    return new LclusterEntry(NONHEAD, BLOCK_COUNT | blocks);
+  }
+
   public boolean isHead() {
     return type != NONHEAD;
   }

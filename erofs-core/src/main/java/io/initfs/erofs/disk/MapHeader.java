@@ -43,6 +43,24 @@ public record MapHeader(long fragmentOffset, int advise, int algorithmType, int 
   private static final int LCLUSTER_BITS_MASK = 0x0F;
   private static final int MIN_RECORD_SIZE = 4;
 
+  /**
+   * The header of a file that is a part of the packed inode.
+   *
+   * @param offset of its first byte there, at most 63 bits
+   */
+  public static MapHeader wholeFileFragment(long offset) {
+    return new MapHeader(
+        offset & 0xFFFF_FFFFL,
+        (int) (offset >> 32) & 0xFFFF,
+        (int) (offset >> 48) & 0xFF,
+        ((int) (offset >> 56) & 0x7F) | WHOLE_FILE_FRAGMENT);
+  }
+
+  /** The header of a file whose last pcluster, of {@code size} bytes, is behind the index. */
+  public static MapHeader withInlineTail(int size, int advise, Algorithm algorithm) {
+    return new MapHeader((long) size << 16, advise, algorithm.code(), 0);
+  }
+
   public static MapHeader read(byte[] b, int at) {
     return new MapHeader(
         LittleEndian.u32(b, at),

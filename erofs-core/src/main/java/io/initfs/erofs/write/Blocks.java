@@ -1,27 +1,42 @@
 package io.initfs.erofs.write;
 
 /**
- * The block of the images written here: 4 KiB, the only size that every kernel mounts on every
- * machine with 4 KiB pages.
+ * Arithmetic in the blocks of the image that is being written.
+ *
+ * @param bits log2 of the block size
  */
-final class Blocks {
-  static final int BITS = 12;
-  static final int SIZE = 1 << BITS;
+record Blocks(int bits) {
+  static Blocks ofSize(int bytes) {
+    return new Blocks(Integer.numberOfTrailingZeros(bytes));
+  }
 
-  private Blocks() {}
+  /** Bytes of a block. */
+  int size() {
+    return 1 << bits;
+  }
 
   /** Blocks that {@code bytes} bytes take. */
-  static long count(long bytes) {
-    return (bytes + SIZE - 1) >> BITS;
+  long count(long bytes) {
+    return (bytes + size() - 1) >> bits;
+  }
+
+  /** The block that holds byte {@code address}. */
+  long of(long address) {
+    return address >> bits;
+  }
+
+  /** Address of the first byte of block {@code block}. */
+  long address(long block) {
+    return block << bits;
   }
 
   /** The next multiple of the block size. */
-  static long roundUp(long bytes) {
-    return count(bytes) << BITS;
+  long roundUp(long bytes) {
+    return address(count(bytes));
   }
 
   /** Bytes of {@code bytes} behind its last full block. */
-  static int tail(long bytes) {
-    return (int) (bytes & (SIZE - 1));
+  int tail(long bytes) {
+    return (int) (bytes & (size() - 1));
   }
 }

@@ -4,92 +4,87 @@ import io.initfs.erofs.disk.CompactPack;
 import io.initfs.erofs.disk.LclusterEntry;
 import io.initfs.erofs.map.CompactIndexZones;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * Encodes the extents of a file as a compact index: an entry an lcluster, cut into packs.
  *
- * <p>The lcluster in which an extent starts is its head; the ones it goes on through say how far
- * they are from it, or, the last of a pack, how far it is to the next. A file that ends within an
- * lcluster which is no head has a marker there: a PLAIN head at the very end, which maps nothing.
+ * <p>The lclusters that an extent goes on through say how far they are from its head, or, the last
+ * of a pack, how far it is to the next. In a file with big pclusters the first of them says how
+ * many blocks the pcluster has.
  */
 final class CompactIndexWriter {
-  private final int[] types;
-  private final int[] offsets;
-  private final int[] headsBefore;
+  private final LclusterHeads heads;
+  private final boolean big;
 
-  private CompactIndexWriter(int count) {
-    this.types = new int[count];
-    this.offsets = new int[count];
-    this.headsBefore = new int[count + 1];
+  /**
+   * @param big whether pclusters may have several blocks
+   */
+  CompactIndexWriter(LclusterHeads heads, boolean big) {
+    this.heads = heads;
+    this.big = big;
   }
 
   /**
    * Writes the packs that {@code zones} describe to {@code b}, where {@code origin} stands at 0.
+   *
+   * @param startBlock first block of the file's data
+   * @param lowBits bits of an entry's low part: log2(lcluster), at least 12
    */
-  static void write(
-      PlannedInode inode, ExtentList extents, CompactIndexZones zones, byte[] b, long origin) {
-    CompactIndexWriter writer = new CompactIndexWriter(Math.toIntExact(Blocks.count(inode.size)));
-    writer.markHeads(extents, inode.size);
-    writer.writePacks(zones, inode.startBlock, b, origin);
-  }
-
-  private void markHeads(ExtentList extents, long size) {
-    Arrays.fill(types, LclusterEntry.NONHEAD);
-    long at = 0;
-    for (int i = 0; i < extents.count(); i++) {
-      int lcluster = (int) (at >> Blocks.BITS);
-      types[lcluster] = extents.isRaw(i) ? LclusterEntry.PLAIN : LclusterEntry.HEAD1;
-      offsets[lcluster] = Blocks.tail(at);
-      at += extents.length(i);
-    }
-    int last = types.length - 1;
-    if (Blocks.tail(size) != 0 && types[last] == LclusterEntry.NONHEAD) {
-      types[last] = LclusterEntry.PLAIN;
-      offsets[last] = Blocks.tail(size);
-    }
-    for (int i = 0; i < types.length; i++) {
-      headsBefore[i + 1] = headsBefore[i] + (types[i] == LclusterEntry.NONHEAD ? 0 : 1);
-    }
-  }
-
-  private void writePacks(CompactIndexZones zones, long startBlock, byte[] b, long origin) {
-    int[] nextHead = nextHeads();
+  void write(CompactIndexZones zones, long startBlock, int lowBits, byte[] b, long origin) {
     int head = 0;
-    for (int first = 0; first < types.length; ) {
+    long base = startBlock - (big ? 0 : 1);
+    for (int first = 0; first < heads.count(); ) {
       CompactIndexZones.Place place = zones.packOf(first);
-      List<LclusterEntry> entries = new ArrayList<>(place.entryCount());
-      for (int slot = 0; slot < place.entryCount(); slot++) {
-        int lcluster = first + slot;
-        if (lcluster >= types.length) {
-          entries.add(LclusterEntry.UNUSED);
-        } else if (types[lcluster] != LclusterEntry.NONHEAD) {
-          head = lcluster;
-          entries.add(LclusterEntry.head(types[lcluster], offsets[lcluster]));
-        } else {
-          boolean last = slot == place.entryCount() - 1;
-          entries.add(
-              LclusterEntry.nonHead(last ? nextHead[lcluster] - lcluster : lcluster - head));
-        }
+      int end = first + place.entryCount();
+      if (big) {
+        base = firstBlockCountedIn(first, end, head, base);
       }
-      long base = startBlock - 1 + headsBefore[first];
+      List<LclusterEntry> entries = new ArrayList<>(place.entryCount());
+      int headsHere = 0;
+      for (int lcluster = first; lcluster < end; lcluster++) {
+        if (lcluster < heads.count() && heads.isHead(lcluster)) {
+          head = lcluster;
+          headsHere++;
+        }
+        entries.add(entry(lcluster, head, lcluster == end - 1));
+      }
       int at = Math.toIntExact(place.address() - origin);
-      new CompactPack(entries, base).write(b, at, CompactPack.MIN_LOW_BITS);
-      first += place.entryCount();
+      new CompactPack(entries, base & 0xFFFF_FFFFL).write(b, at, lowBits);
+      base += big ? 0 : headsHere;
+      first = end;
     }
   }
 
-  /** For each lcluster the next head behind it, or the number of lclusters. */
-  private int[] nextHeads() {
-    int[] next = new int[types.length];
-    int head = types.length;
-    for (int i = types.length - 1; i >= 0; i--) {
-      next[i] = head;
-      if (types[i] != LclusterEntry.NONHEAD) {
-        head = i;
+  private LclusterEntry entry(int lcluster, int head, boolean lastOfPack) {
+    if (lcluster >= heads.count()) {
+      return LclusterEntry.UNUSED;
+    }
+    if (heads.isHead(lcluster)) {
+      return LclusterEntry.head(heads.type(lcluster), heads.offset(lcluster));
+    }
+    if (big && lcluster == head + 1) {
+      return LclusterEntry.blockCount(heads.blockCount(head));
+    }
+    return LclusterEntry.nonHead(
+        lastOfPack ? heads.nextHead(lcluster) - lcluster : lcluster - head);
+  }
+
+  /**
+   * With big pclusters, a pcluster counts where its number of blocks stands, or at its head if that
+   * is followed by another head. The address of the first one that counts in a pack is its base.
+   *
+   * @param headBefore the last head before the pack
+   */
+  private long firstBlockCountedIn(int first, int end, int headBefore, long otherwise) {
+    if (first > 0 && first == headBefore + 1 && !heads.isHead(first)) {
+      return heads.address(headBefore);
+    }
+    for (int i = first; i < Math.min(end, heads.count()); i++) {
+      if (heads.mapsData(i)) {
+        return heads.address(i);
       }
     }
-    return next;
+    return otherwise;
   }
 }

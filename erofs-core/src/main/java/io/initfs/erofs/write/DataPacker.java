@@ -6,28 +6,36 @@ import io.initfs.fstree.Symlink;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the data of all inodes but directories, in canonical order. Pieces are packed by workers;
  * what they became is committed here, on one thread, so addresses do not depend on who was first.
  */
 final class DataPacker {
+  private final FileLayout layout;
+  private final Blocks blocks;
   private final ImageOutput output;
+  private final PackedFile packedFile;
   private final LongConsumer progress;
 
   /** The extents of the compressed file whose pieces are being committed. */
   private ExtentList.Builder extents = new ExtentList.Builder();
 
   /**
+   * @param packedFile receives fragments
    * @param progress told the number of bytes packed by each commit
    */
-  DataPacker(ImageOutput output, LongConsumer progress) {
+  DataPacker(FileLayout layout, ImageOutput output, PackedFile packedFile, LongConsumer progress) {
+    this.layout = layout;
+    this.blocks = layout.blocks();
     this.output = output;
+    this.packedFile = packedFile;
     this.progress = progress;
   }
 
-  void pack(Inventory inventory, OrderedWorkers workers) throws IOException {
-    for (PlannedInode inode : inventory.inodes()) {
+  void pack(Iterable<PlannedInode> inodes, OrderedWorkers workers) throws IOException {
+    for (PlannedInode inode : inodes) {
       if (inode.node instanceof Symlink symlink) {
         // Long targets need a block; workers have nothing to do for any of them.
         workers.commitInOrder(() -> commitSymlink(inode, symlink.target().toByteArray()));
@@ -56,7 +64,7 @@ final class DataPacker {
 
   private void begin(PlannedInode inode) {
     output.alignToBlock();
-    inode.startBlock = output.position() >> Blocks.BITS;
+    inode.startBlock = blocks.of(output.position());
     extents = new ExtentList.Builder();
   }
 
@@ -68,14 +76,23 @@ final class DataPacker {
     if (!packed.piece().isLast()) {
       return;
     }
-    long start = inode.startBlock << Blocks.BITS;
-    if (FileLayout.compressionPays(inode, output.position() - start)) {
-      inode.layout = DataLayout.COMPRESSED_COMPACT;
-      inode.extents = extents.build();
-      inode.blockCount = (output.position() - start) >> Blocks.BITS;
-    } else {
+    @Nullable Tail tail = packed.tail();
+    long start = blocks.address(inode.startBlock);
+    long bytes = output.position() - start + (tail == null ? 0 : tail.bytes().length);
+    boolean fragment = tail != null && tail.kind() == Tail.Kind.FRAGMENT;
+    if (!fragment && !layout.compressionPays(inode, bytes)) {
       output.rewind(start);
       rewriteFlat(inode);
+      return;
+    }
+    inode.extents = extents.build();
+    inode.blockCount = blocks.of(output.position() - start);
+    inode.layout =
+        inode.extents.count() == 0 ? DataLayout.COMPRESSED_FULL : layout.compressedLayout();
+    if (fragment) {
+      inode.fragmentOffset = packedFile.add(tail.bytes());
+    } else if (tail != null) {
+      inode.tail = tail.bytes();
     }
   }
 
@@ -84,7 +101,7 @@ final class DataPacker {
     for (long offset = 0; offset < inode.size; offset += Piece.MAX_LENGTH) {
       int length = (int) Math.min(Piece.MAX_LENGTH, inode.size - offset);
       Piece piece = new Piece(inode, offset, length);
-      commitFlat(new PiecePacker.Packed(piece, piece.read(), length, null));
+      commitFlat(PiecePacker.Packed.flat(piece, piece.read()));
     }
   }
 
@@ -92,10 +109,10 @@ final class DataPacker {
     int tail = 0;
     PlannedInode inode = packed.piece().inode();
     if (packed.piece().isLast()) {
-      inode.layout = FileLayout.flatLayout(inode);
-      inode.blockCount = FileLayout.flatBlocks(inode);
+      inode.layout = layout.flatLayout(inode);
+      inode.blockCount = layout.flatBlocks(inode);
       if (inode.layout == DataLayout.FLAT_INLINE) {
-        tail = Blocks.tail(inode.size);
+        tail = blocks.tail(inode.size);
         inode.tail = Arrays.copyOfRange(packed.bytes(), packed.length() - tail, packed.length());
       }
     }
@@ -104,10 +121,12 @@ final class DataPacker {
 
   private void commitSymlink(PlannedInode inode, byte[] target) throws IOException {
     begin(inode);
-    inode.layout = FileLayout.flatLayout(inode);
-    inode.blockCount = FileLayout.flatBlocks(inode);
+    inode.layout = layout.flatLayout(inode);
+    inode.blockCount = layout.flatBlocks(inode);
     if (inode.layout == DataLayout.FLAT_INLINE) {
-      inode.tail = target;
+      int tail = blocks.tail(target.length);
+      output.write(target, 0, target.length - tail);
+      inode.tail = Arrays.copyOfRange(target, target.length - tail, target.length);
     } else {
       output.write(target, 0, target.length);
     }

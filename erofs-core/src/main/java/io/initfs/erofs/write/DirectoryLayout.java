@@ -34,18 +34,20 @@ final class DirectoryLayout {
     }
   }
 
+  private final int blockSize;
   private final ImmutableList<ImmutableList<Entry>> blocks;
 
-  private DirectoryLayout(ImmutableList<ImmutableList<Entry>> blocks) {
+  private DirectoryLayout(int blockSize, ImmutableList<ImmutableList<Entry>> blocks) {
+    this.blockSize = blockSize;
     this.blocks = blocks;
   }
 
-  static DirectoryLayout of(Directory directory) {
+  static DirectoryLayout of(Directory directory, int blockSize) {
     ImmutableList.Builder<ImmutableList<Entry>> blocks = ImmutableList.builder();
     List<Entry> block = new ArrayList<>();
     int used = 0;
     for (Entry entry : sortedEntries(directory)) {
-      if (used + entry.cost() > Blocks.SIZE) {
+      if (used + entry.cost() > blockSize) {
         blocks.add(ImmutableList.copyOf(block));
         block.clear();
         used = 0;
@@ -53,7 +55,7 @@ final class DirectoryLayout {
       block.add(entry);
       used += entry.cost();
     }
-    return new DirectoryLayout(blocks.add(ImmutableList.copyOf(block)).build());
+    return new DirectoryLayout(blockSize, blocks.add(ImmutableList.copyOf(block)).build());
   }
 
   private static List<Entry> sortedEntries(Directory directory) {
@@ -70,14 +72,14 @@ final class DirectoryLayout {
   /** Bytes of the directory: whole blocks, then what the last one uses. */
   long size() {
     int last = blocks.get(blocks.size() - 1).stream().mapToInt(Entry::cost).sum();
-    return (long) (blocks.size() - 1) * Blocks.SIZE + last;
+    return (long) (blocks.size() - 1) * blockSize + last;
   }
 
   /** The directory's data, {@link #size} bytes. */
   byte[] toBytes(long self, long parent, ToLongFunction<Node> nids) {
     byte[] bytes = new byte[Math.toIntExact(size())];
     for (int i = 0; i < blocks.size(); i++) {
-      writeBlock(bytes, i * Blocks.SIZE, blocks.get(i), self, parent, nids);
+      writeBlock(bytes, i * blockSize, blocks.get(i), self, parent, nids);
     }
     return bytes;
   }

@@ -1,41 +1,77 @@
 package io.initfs.erofs.write;
 
+import io.initfs.erofs.build.DataOptions;
+import io.initfs.erofs.disk.CompactPack;
 import io.initfs.erofs.disk.DataLayout;
+import io.initfs.erofs.disk.FullLclusterIndex;
 import io.initfs.erofs.disk.MapHeader;
 import io.initfs.erofs.map.CompactIndexZones;
 
 /** The rules by which data are laid out around an inode. */
 final class FileLayout {
-  private FileLayout() {}
+  /** Above this lcluster size a "2-byte" entry has no room for an offset. */
+  private static final int MAX_LARGE_PACK_BITS = CompactPack.MIN_LOW_BITS;
+
+  /** Above this one a "4-byte" entry has none. */
+  private static final int MAX_COMPACT_BITS = 14;
+
+  /** Bytes that follow a whole-file fragment's inode: the header, and the gap of a full index. */
+  static final int WHOLE_FRAGMENT_SIZE = MapHeader.SIZE + FullLclusterIndex.GAP;
+
+  private final Blocks blocks;
+  private final boolean legacyIndexes;
+
+  FileLayout(DataOptions options) {
+    this.blocks = Blocks.ofSize(options.blockSize());
+    this.legacyIndexes = options.legacyIndexes() || blocks.bits() > MAX_COMPACT_BITS;
+  }
+
+  Blocks blocks() {
+    return blocks;
+  }
 
   /**
    * Whether a tail can follow its inode: both in one block. Bytes behind the last full block, or
    * anything short, need no block of their own then.
    */
-  static boolean tailFits(PlannedInode inode) {
-    int tail = Blocks.tail(inode.size);
-    return tail > 0 && inode.headSize() + tail <= Blocks.SIZE;
+  boolean tailFits(PlannedInode inode) {
+    int tail = blocks.tail(inode.size);
+    return tail > 0 && inode.headSize() + tail <= blocks.size();
   }
 
-  static DataLayout flatLayout(PlannedInode inode) {
+  DataLayout flatLayout(PlannedInode inode) {
     return tailFits(inode) ? DataLayout.FLAT_INLINE : DataLayout.FLAT_PLAIN;
   }
 
   /** Blocks of flat data, an inline tail not counted. */
-  static long flatBlocks(PlannedInode inode) {
-    return tailFits(inode) ? inode.size >> Blocks.BITS : Blocks.count(inode.size);
+  long flatBlocks(PlannedInode inode) {
+    return tailFits(inode) ? inode.size >> blocks.bits() : blocks.count(inode.size);
   }
 
   /** Whether {@code packedBytes} of pclusters and their index take less room than the flat form. */
-  static boolean compressionPays(PlannedInode inode, long packedBytes) {
-    long flat = tailFits(inode) ? inode.size : Blocks.roundUp(inode.size);
+  boolean compressionPays(PlannedInode inode, long packedBytes) {
+    long flat = tailFits(inode) ? inode.size : blocks.roundUp(inode.size);
     return packedBytes + indexSize(inode) < flat;
   }
 
-  /** Bytes of a compact index with its header, from the end of inode and xattrs on. */
-  static long indexSize(PlannedInode inode) {
-    CompactIndexZones zones = indexZones(inode, 0);
+  /** The layout of a file whose data are compressed. */
+  DataLayout compressedLayout() {
+    return legacyIndexes ? DataLayout.COMPRESSED_FULL : DataLayout.COMPRESSED_COMPACT;
+  }
+
+  /** Bytes of an index with its header, from the end of inode and xattrs on. */
+  long indexSize(PlannedInode inode) {
+    if (legacyIndexes) {
+      long entries = blocks.count(inode.size) * FullLclusterIndex.SIZE;
+      return fullIndexOffset(inode) + entries - inode.headSize();
+    }
+    CompactIndexZones zones = compactZones(inode, 0);
     return zones.start() + zones.size() - inode.headSize();
+  }
+
+  /** Bytes from the end of inode and xattrs on of a file that is a fragment as a whole. */
+  static long wholeFragmentSize(PlannedInode inode) {
+    return indexHeaderOffset(inode) + WHOLE_FRAGMENT_SIZE - inode.headSize();
   }
 
   /** Where the map header stands, from the start of the inode. */
@@ -43,11 +79,44 @@ final class FileLayout {
     return ((long) inode.headSize() + MapHeader.ALIGNMENT - 1) & -MapHeader.ALIGNMENT;
   }
 
+  /** Where the entries of a full index stand, from the start of the inode. */
+  static long fullIndexOffset(PlannedInode inode) {
+    return indexHeaderOffset(inode) + MapHeader.SIZE + FullLclusterIndex.GAP;
+  }
+
+  /** Whether compact indexes have packs of "2-byte" entries. */
+  boolean hasLargePacks() {
+    return blocks.bits() <= MAX_LARGE_PACK_BITS;
+  }
+
   /**
    * @param inodeAddress a multiple of 32, which is all that matters of it for the zones' sizes
    */
-  static CompactIndexZones indexZones(PlannedInode inode, long inodeAddress) {
+  CompactIndexZones compactZones(PlannedInode inode, long inodeAddress) {
     return CompactIndexZones.at(
-        inodeAddress + indexHeaderOffset(inode), Blocks.count(inode.size), true);
+        inodeAddress + indexHeaderOffset(inode), blocks.count(inode.size), hasLargePacks());
+  }
+
+  /**
+   * Where in a block an inode may start so that it does not cross the block's end, nor its inline
+   * tail the end of the block that this begins in.
+   *
+   * @param before bytes from the start of the inode to the inline tail
+   * @param tail bytes of the inline tail
+   * @return the least such offset, a multiple of {@link MetadataZone#SLOT}; -1 if there is none
+   */
+  int offsetForInlineTail(PlannedInode inode, long before, int tail) {
+    for (int at = 0; at + inode.headSize() <= blocks.size(); at += MetadataZone.SLOT) {
+      if (blocks.tail(at + before) + tail <= blocks.size()) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether {@code tail} bytes of a pcluster can stand behind the index of {@code inode}. */
+  boolean inlineTailFits(PlannedInode inode, int tail) {
+    return tail < blocks.size()
+        && offsetForInlineTail(inode, inode.headSize() + indexSize(inode), tail) >= 0;
   }
 }

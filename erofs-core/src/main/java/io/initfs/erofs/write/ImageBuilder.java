@@ -1,33 +1,40 @@
 package io.initfs.erofs.write;
 
+import com.google.common.collect.ImmutableList;
 import io.initfs.erofs.build.Compression;
+import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.erofs.build.ErofsStatistics;
-import io.initfs.erofs.codec.ClusterEncoder;
-import io.initfs.erofs.disk.DataLayout;
+import io.initfs.erofs.disk.CompressionConfig;
 import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.Superblock;
-import io.initfs.erofs.disk.SuperblockChecksum;
 import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.failure.Where;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.local.AtomicFile;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /** Builds one image: the steps of this package in their order. */
 public final class ImageBuilder {
-  /** LZ4's window; the kernel sizes its buffers by it. */
-  private static final int LZ4_MAX_DISTANCE = 0xFFFF;
-
   private static final long MAX_BLOCKS = 0xFFFF_FFFFL;
 
   private final ErofsOptions options;
+  private final DataOptions data;
+  private final FileLayout layout;
+  private final Blocks blocks;
+  private final ImmutableList<CompressionConfig> configs;
 
   public ImageBuilder(ErofsOptions options) {
     this.options = options;
+    this.data = options.data();
+    this.layout = new FileLayout(data);
+    this.blocks = layout.blocks();
+    this.configs = Encoders.configs(options.compression(), data);
   }
 
   /**
@@ -37,85 +44,96 @@ public final class ImageBuilder {
    */
   public ErofsStatistics build(FileTree tree, AtomicFile file, LongConsumer progress)
       throws IOException {
-    Inventory inventory = Inventory.of(tree, options.fileTime());
-    ImageOutput output = new ImageOutput(file);
-    output.write(new byte[Blocks.SIZE], 0, Blocks.SIZE);
-    DataPacker packer = new DataPacker(output, progress);
-    try (OrderedWorkers threads =
-        new OrderedWorkers(options.workers(), this::newPacker, packer::commit)) {
-      packer.pack(inventory, threads);
-    }
+    Inventory inventory = Inventory.of(tree, options.fileTime(), blocks.size());
+    ImageOutput output = new ImageOutput(file, blocks);
+    int start = SuperblockWriter.size(configs, blocks);
+    output.write(new byte[start], 0, start);
+    Optional<PlannedInode> packed = packData(inventory, output, progress);
     long metadataStart = output.position();
-    MetadataWriter metadata = new MetadataWriter(inventory, output);
+    boolean big = data.pclusterSize() > blocks.size();
+    FileIndexWriter indexes =
+        new FileIndexWriter(layout, Encoders.algorithm(options.compression()), big);
+    MetadataWriter metadata = new MetadataWriter(inventory, packed, layout, indexes, output);
     metadata.write();
     output.alignToBlock();
-    long blocks = output.position() >> Blocks.BITS;
-    if (blocks > MAX_BLOCKS) {
+    long blockCount = blocks.of(output.position());
+    if (blockCount > MAX_BLOCKS) {
       Where where = Where.image("image", "blocks", output.position());
-      throw new LimitExceededException(where, "block addresses of 32 bits", MAX_BLOCKS, blocks);
+      throw new LimitExceededException(where, "block addresses of 32 bits", MAX_BLOCKS, blockCount);
     }
     UUID contentUuid = output.contentUuid(inventory.epoch(), options.volumeName());
-    output.finish(superblock(inventory, metadata, blocks, contentUuid));
-    return statistics(inventory, blocks, output.position() - metadataStart);
+    Superblock superblock = superblock(inventory, packed, metadata, blockCount, contentUuid);
+    output.finish(SuperblockWriter.write(superblock, configs, blocks));
+    return statistics(inventory, blockCount, output.position() - metadataStart);
+  }
+
+  /** Packs all files, then what became fragments; returns the inode that holds these. */
+  private Optional<PlannedInode> packData(
+      Inventory inventory, ImageOutput output, LongConsumer progress) throws IOException {
+    try (PackedFile packedFile = new PackedFile()) {
+      DataPacker packer = new DataPacker(layout, output, packedFile, progress);
+      try (OrderedWorkers threads =
+          new OrderedWorkers(options.workers(), this::newPacker, packer::commit)) {
+        packer.pack(inventory.inodes(), threads);
+        if (packedFile.size() == 0) {
+          return Optional.empty();
+        }
+        PlannedInode packed = inventory.planPacked(packedFile.asRegularFile());
+        packer.pack(List.of(packed), threads);
+        return Optional.of(packed);
+      }
+    }
   }
 
   private PiecePacker newPacker() {
-    Compression compression = options.compression();
-    return switch (compression.method()) {
-      case NONE -> new PiecePacker(null);
-      case LZ4 -> new PiecePacker(ClusterEncoder.lz4());
-      case LZ4HC -> new PiecePacker(ClusterEncoder.lz4hc(compression.level()));
-    };
+    return new PiecePacker(layout, data, Encoders.encoder(options.compression(), data));
   }
 
-  /**
-   * The first block. Its checksum covers all behind the boot area, so it is the last thing made.
-   */
-  private byte[] superblock(
-      Inventory inventory, MetadataWriter metadata, long blocks, UUID contentUuid) {
+  private Superblock superblock(
+      Inventory inventory,
+      Optional<PlannedInode> packed,
+      MetadataWriter metadata,
+      long blockCount,
+      UUID contentUuid) {
     boolean compresses = options.compression().method() != Compression.Method.NONE;
-    Superblock superblock =
-        new Superblock(
-            Superblock.MAGIC,
-            0,
-            Features.SB_CHKSUM | Features.MTIME,
-            Blocks.BITS,
-            0,
-            Math.toIntExact(metadata.nid(inventory.root().node)),
-            inventory.inodes().size(),
-            inventory.epoch().seconds(),
-            inventory.epoch().nanos(),
-            blocks,
-            metadata.metaBlkaddr(),
-            0,
-            options.uuid().orElse(contentUuid),
-            options.volumeName(),
-            compresses ? Features.ZERO_PADDING : 0,
-            compresses ? LZ4_MAX_DISTANCE : 0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0);
-    byte[] block = new byte[Blocks.SIZE];
-    superblock.write(block, Superblock.OFFSET);
-    SuperblockChecksum.seal(block, Superblock.OFFSET, Blocks.SIZE);
-    return block;
+    return new Superblock(
+        Superblock.MAGIC,
+        0,
+        Features.SB_CHKSUM | Features.MTIME,
+        blocks.bits(),
+        0,
+        Math.toIntExact(metadata.nid(inventory.root())),
+        inventory.inodes().size() + packed.stream().count(),
+        inventory.epoch().seconds(),
+        inventory.epoch().nanos(),
+        blockCount,
+        metadata.metaBlkaddr(),
+        0,
+        options.uuid().orElse(contentUuid),
+        options.volumeName(),
+        SuperblockWriter.features(
+            metadata.inodes(), compresses, !configs.isEmpty(), packed.isPresent()),
+        compresses ? Encoders.algorithmsField(options.compression(), configs) : 0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        packed.map(metadata::nid).orElse(0L),
+        0,
+        0,
+        0,
+        0);
   }
 
-  private static ErofsStatistics statistics(Inventory inventory, long blocks, long metadataBytes) {
+  private ErofsStatistics statistics(Inventory inventory, long blockCount, long metadataBytes) {
     long fileBytes = 0;
     long compressedFiles = 0;
     long compressedFileBytes = 0;
     long compressedBlocks = 0;
     for (PlannedInode inode : inventory.inodes()) {
       fileBytes += inode.node instanceof RegularFile ? inode.size : 0;
-      if (inode.layout == DataLayout.COMPRESSED_COMPACT) {
+      if (inode.extents != null) {
         compressedFiles++;
         compressedFileBytes += inode.size;
         compressedBlocks += inode.blockCount;
@@ -123,8 +141,8 @@ public final class ImageBuilder {
     }
     return new ErofsStatistics(
         inventory.inodes().size(),
-        blocks,
-        Blocks.SIZE,
+        blockCount,
+        blocks.size(),
         metadataBytes,
         fileBytes,
         compressedFiles,

@@ -17,6 +17,7 @@ final class ImageOutput {
   private static final long VARIANT_1 = 1L << 63;
 
   private final AtomicFile file;
+  private final Blocks blocks;
 
   /**
    * Over the checksums of the pieces: hashing the pieces themselves would cost as much as writing.
@@ -25,8 +26,9 @@ final class ImageOutput {
 
   private long position;
 
-  ImageOutput(AtomicFile file) {
+  ImageOutput(AtomicFile file, Blocks blocks) {
     this.file = file;
+    this.blocks = blocks;
   }
 
   long position() {
@@ -41,7 +43,7 @@ final class ImageOutput {
 
   /** Leaves zeros up to the next multiple of the block size. */
   void alignToBlock() {
-    position = Blocks.roundUp(position);
+    position = blocks.roundUp(position);
   }
 
   /** Goes back, to write a file's data anew that turned out to be better stored another way. */
@@ -59,7 +61,7 @@ final class ImageOutput {
     return new UUID(high, low);
   }
 
-  /** Ends the image at the next block, with {@code block} as its first one. */
+  /** Ends the image at the next block, with {@code block} as its start. */
   void finish(byte[] block) throws IOException {
     alignToBlock();
     file.write(0, block, 0, block.length);

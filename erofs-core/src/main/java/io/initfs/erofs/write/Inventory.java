@@ -11,6 +11,7 @@ import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Symlink;
 import io.initfs.fstree.Timestamp;
 import io.initfs.fstree.TreeEntry;
+import io.initfs.fstree.TreePath;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,10 +40,12 @@ final class Inventory {
   }
 
   /**
+   * @param blockSize decides how large directories are
    * @param fileTime replaces the time of every node, if present
    * @throws IOException if the format cannot hold a node
    */
-  static Inventory of(FileTree tree, Optional<Timestamp> fileTime) throws IOException {
+  static Inventory of(FileTree tree, Optional<Timestamp> fileTime, int blockSize)
+      throws IOException {
     Map<Node, Integer> links = tree.linkCounts();
     Timestamp epoch = fileTime.orElseGet(() -> mostFrequentTime(links.keySet()));
     ImmutableList.Builder<PlannedInode> inodes = ImmutableList.builder();
@@ -50,7 +53,14 @@ final class Inventory {
     for (TreeEntry entry : tree) {
       if (!byNode.containsKey(entry.node())) {
         Timestamp mtime = fileTime.orElse(entry.node().metadata().mtime());
-        PlannedInode inode = plan(entry, byNode.size() + 1, links.get(entry.node()), mtime, epoch);
+        PlannedInode inode =
+            plan(
+                entry,
+                byNode.size() + 1,
+                links.get(entry.node()),
+                mtime,
+                epoch,
+                size(entry, blockSize));
         byNode.put(entry.node(), inode);
         inodes.add(inode);
       }
@@ -73,10 +83,10 @@ final class Inventory {
   }
 
   private static PlannedInode plan(
-      TreeEntry entry, long ino, int links, Timestamp mtime, Timestamp epoch) throws IOException {
+      TreeEntry entry, long ino, int links, Timestamp mtime, Timestamp epoch, long size)
+      throws IOException {
     Node node = entry.node();
     Metadata metadata = node.metadata();
-    long size = size(entry);
     boolean extended =
         size > MAX_U32
             || metadata.uid() > MAX_U16
@@ -87,12 +97,12 @@ final class Inventory {
     return new PlannedInode(node, entry.path(), ino, links, extended, mtime, xattrs, size);
   }
 
-  private static long size(TreeEntry entry) throws LimitExceededException {
+  private static long size(TreeEntry entry, int blockSize) throws LimitExceededException {
     if (entry.node() instanceof RegularFile file) {
       return file.size();
     }
     if (entry.node() instanceof Directory directory) {
-      return DirectoryLayout.of(directory).size();
+      return DirectoryLayout.of(directory, blockSize).size();
     }
     if (entry.node() instanceof Symlink symlink) {
       int length = symlink.target().length();
@@ -109,6 +119,15 @@ final class Inventory {
   /** All inodes, the root first. */
   ImmutableList<PlannedInode> inodes() {
     return inodes;
+  }
+
+  /** Plans the inode that holds the fragments of others: it is in no directory. */
+  PlannedInode planPacked(RegularFile contents) throws IOException {
+    boolean extended = contents.size() > MAX_U32;
+    XattrBody none = XattrBody.of(contents.metadata().xattrs(), TreePath.ROOT);
+    long ino = inodes.size() + 1L;
+    return new PlannedInode(
+        contents, TreePath.of("packed inode"), ino, 0, extended, epoch, none, contents.size());
   }
 
   PlannedInode root() {

@@ -1,12 +1,11 @@
 package io.initfs.erofs.write;
 
-import io.initfs.erofs.disk.Algorithm;
+import com.google.common.collect.ImmutableList;
 import io.initfs.erofs.disk.CompactInode;
 import io.initfs.erofs.disk.DataLayout;
 import io.initfs.erofs.disk.DeviceCode;
 import io.initfs.erofs.disk.ExtendedInode;
 import io.initfs.erofs.disk.InodeFormat;
-import io.initfs.erofs.disk.MapHeader;
 import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.failure.Where;
 import io.initfs.fstree.DeviceNode;
@@ -16,6 +15,7 @@ import io.initfs.fstree.Node;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Places and emits all metadata behind the data: the zone of inodes, then the directory blocks. */
 final class MetadataWriter {
@@ -23,38 +23,68 @@ final class MetadataWriter {
   private static final long NO_BLOCK = 0xFFFF_FFFFL;
 
   private final Inventory inventory;
+  private final ImmutableList<PlannedInode> inodes;
+  private final FileLayout layout;
+  private final Blocks blocks;
+  private final FileIndexWriter indexes;
   private final ImageOutput output;
-  private final MetadataZone zone = new MetadataZone();
+  private final MetadataZone zone;
   private final Map<Directory, DirectoryLayout> layouts = new HashMap<>();
   private final Map<Node, Long> parents = new HashMap<>();
   private long zoneStart;
 
-  MetadataWriter(Inventory inventory, ImageOutput output) {
+  /**
+   * @param packed the packed inode, if there is one
+   */
+  MetadataWriter(
+      Inventory inventory,
+      Optional<PlannedInode> packed,
+      FileLayout layout,
+      FileIndexWriter indexes,
+      ImageOutput output) {
     this.inventory = inventory;
+    this.inodes =
+        ImmutableList.<PlannedInode>builder()
+            .addAll(inventory.inodes())
+            .addAll(packed.stream().iterator())
+            .build();
+    this.layout = layout;
+    this.blocks = layout.blocks();
+    this.indexes = indexes;
     this.output = output;
+    this.zone = new MetadataZone(layout);
+  }
+
+  /** All inodes, the packed one last. */
+  ImmutableList<PlannedInode> inodes() {
+    return inodes;
   }
 
   /** Block at which nid 0 would be: one before the zone, so that no inode has that number. */
   long metaBlkaddr() {
-    return (zoneStart >> Blocks.BITS) - 1;
+    return blocks.of(zoneStart) - 1;
   }
 
   long nid(Node node) {
-    return (Blocks.SIZE + inventory.of(node).zoneAddress) >> MetadataZone.SLOT_BITS;
+    return nid(inventory.of(node));
+  }
+
+  long nid(PlannedInode inode) {
+    return (blocks.size() + inode.zoneAddress) >> MetadataZone.SLOT_BITS;
   }
 
   void write() throws IOException {
     planDirectories();
     output.alignToBlock();
     zoneStart = output.position();
-    zone.place(inventory);
+    zone.place(inodes);
     if (zone.size() > Integer.MAX_VALUE - 8) {
       throw new LimitExceededException(
           Where.image("image", "metadata", zoneStart), "size", Integer.MAX_VALUE, zone.size());
     }
     placeDirectoryBlocks();
     byte[] bytes = new byte[(int) zone.size()];
-    for (PlannedInode inode : inventory.inodes()) {
+    for (PlannedInode inode : inodes) {
       writeInode(inode, bytes);
     }
     output.write(bytes, 0, bytes.length);
@@ -62,18 +92,18 @@ final class MetadataWriter {
   }
 
   private void planDirectories() {
-    for (PlannedInode inode : inventory.inodes()) {
+    for (PlannedInode inode : inodes) {
       if (inode.node instanceof Directory directory) {
-        layouts.put(directory, DirectoryLayout.of(directory));
-        inode.layout = FileLayout.flatLayout(inode);
-        inode.blockCount = FileLayout.flatBlocks(inode);
+        layouts.put(directory, DirectoryLayout.of(directory, blocks.size()));
+        inode.layout = layout.flatLayout(inode);
+        inode.blockCount = layout.flatBlocks(inode);
       }
     }
   }
 
   private void placeDirectoryBlocks() {
-    long next = (zoneStart + zone.size()) >> Blocks.BITS;
-    for (PlannedInode inode : inventory.inodes()) {
+    long next = blocks.of(zoneStart + zone.size());
+    for (PlannedInode inode : inodes) {
       if (inode.node instanceof Directory directory) {
         inode.startBlock = next;
         next += inode.blockCount;
@@ -91,14 +121,14 @@ final class MetadataWriter {
   }
 
   private void writeDirectoryBlocks() throws IOException {
-    for (PlannedInode inode : inventory.inodes()) {
+    for (PlannedInode inode : inodes) {
       if (inode.node instanceof Directory directory && inode.blockCount > 0) {
         output.alignToBlock();
-        if (output.position() >> Blocks.BITS != inode.startBlock) {
+        if (blocks.of(output.position()) != inode.startBlock) {
           throw new IllegalStateException("directory blocks of " + inode.path + " off the plan");
         }
         byte[] bytes = directoryBytes(directory);
-        int tail = inode.layout == DataLayout.FLAT_INLINE ? Blocks.tail(inode.size) : 0;
+        int tail = inode.layout == DataLayout.FLAT_INLINE ? blocks.tail(inode.size) : 0;
         output.write(bytes, 0, bytes.length - tail);
       }
     }
@@ -115,24 +145,13 @@ final class MetadataWriter {
     inode.xattrs.write(bytes, body - inode.xattrs.size());
     if (inode.node instanceof Directory directory && inode.layout == DataLayout.FLAT_INLINE) {
       byte[] data = directoryBytes(directory);
-      int tail = Blocks.tail(inode.size);
+      int tail = blocks.tail(inode.size);
       System.arraycopy(data, data.length - tail, bytes, body, tail);
+    } else if (inode.extents != null) {
+      indexes.write(inode, inode.extents, bytes, zoneStart);
     } else if (inode.tail != null) {
       System.arraycopy(inode.tail, 0, bytes, body, inode.tail.length);
-    } else if (inode.extents != null) {
-      writeIndex(inode, inode.extents, bytes);
     }
-  }
-
-  private void writeIndex(PlannedInode inode, ExtentList extents, byte[] bytes) {
-    int header = (int) (inode.zoneAddress + FileLayout.indexHeaderOffset(inode));
-    new MapHeader(0, MapHeader.ADVISE_COMPACTED_2B, Algorithm.LZ4.code(), 0).write(bytes, header);
-    CompactIndexWriter.write(
-        inode,
-        extents,
-        FileLayout.indexZones(inode, zoneStart + inode.zoneAddress),
-        bytes,
-        zoneStart);
   }
 
   private CompactInode compact(PlannedInode inode) {
@@ -171,7 +190,7 @@ final class MetadataWriter {
     if (inode.node instanceof DeviceNode device) {
       return DeviceCode.encode(device.number());
     }
-    if (inode.layout == DataLayout.COMPRESSED_COMPACT) {
+    if (inode.extents != null) {
       return inode.blockCount;
     }
     if (inode.blockCount > 0) {

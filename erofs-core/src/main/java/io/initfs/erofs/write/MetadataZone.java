@@ -14,7 +14,7 @@ final class MetadataZone {
   /** Inodes stand at multiples of this: the unit of a nid. */
   static final int SLOT_BITS = 5;
 
-  private static final int SLOT = 1 << SLOT_BITS;
+  static final int SLOT = 1 << SLOT_BITS;
 
   /**
    * Blocks with room left, by how much. The youngest first: its neighbours are likely read
@@ -22,39 +22,56 @@ final class MetadataZone {
    */
   private final TreeMap<Integer, Deque<Long>> open = new TreeMap<>();
 
+  private final FileLayout layout;
+  private final Blocks blocks;
   private long blockCount;
 
+  MetadataZone(FileLayout layout) {
+    this.layout = layout;
+    this.blocks = layout.blocks();
+  }
+
   /** Places all inodes; the root gets the first slot, which keeps its nid small. */
-  void place(Inventory inventory) {
-    for (PlannedInode inode : inventory.inodes()) {
-      inode.zoneAddress = allocate(size(inode));
+  void place(Iterable<PlannedInode> inodes) {
+    for (PlannedInode inode : inodes) {
+      inode.zoneAddress = allocate(size(inode), startOffset(inode));
     }
+  }
+
+  /** Where in its block an inode that is larger than that starts. */
+  private int startOffset(PlannedInode inode) {
+    return inode.tail == null
+        ? 0
+        : layout.offsetForInlineTail(inode, size(inode) - inode.tail.length, inode.tail.length);
   }
 
   /** Bytes of the zone, whole blocks. */
   long size() {
-    return blockCount << Blocks.BITS;
+    return blocks.address(blockCount);
   }
 
   /** Bytes of an inode with all that follows it. */
-  static long size(PlannedInode inode) {
+  long size(PlannedInode inode) {
     long head = inode.headSize();
     return switch (inode.layout) {
       case FLAT_PLAIN -> head;
-      case FLAT_INLINE -> head + Blocks.tail(inode.size);
-      case COMPRESSED_COMPACT -> head + FileLayout.indexSize(inode);
-      case COMPRESSED_FULL, CHUNK_BASED ->
-          throw new IllegalStateException("not planned: " + inode.layout);
+      case FLAT_INLINE -> head + blocks.tail(inode.size);
+      case COMPRESSED_COMPACT, COMPRESSED_FULL ->
+          inode.isWholeFragment()
+              ? head + FileLayout.wholeFragmentSize(inode)
+              : head + layout.indexSize(inode) + (inode.tail == null ? 0 : inode.tail.length);
+      case CHUNK_BASED -> throw new IllegalStateException("not planned: " + inode.layout);
     };
   }
 
-  private long allocate(long size) {
+  private long allocate(long size, int startOffset) {
     long slots = size + SLOT - 1 & -SLOT;
     Map.Entry<Integer, Deque<Long>> fit =
-        slots <= Blocks.SIZE ? open.ceilingEntry((int) slots) : null;
+        slots <= blocks.size() ? open.ceilingEntry((int) slots) : null;
     if (fit == null) {
-      long address = blockCount << Blocks.BITS;
-      blockCount += Blocks.count(slots);
+      int offset = slots <= blocks.size() ? 0 : startOffset;
+      long address = blocks.address(blockCount) + offset;
+      blockCount += blocks.count(offset + slots);
       keepOpen(address + slots);
       return address;
     }
@@ -62,15 +79,15 @@ final class MetadataZone {
     if (fit.getValue().isEmpty()) {
       open.remove(fit.getKey());
     }
-    long address = ((block + 1) << Blocks.BITS) - fit.getKey();
+    long address = blocks.address(block + 1) - fit.getKey();
     keepOpen(address + slots);
     return address;
   }
 
   private void keepOpen(long end) {
-    int room = (int) (Blocks.roundUp(end) - end);
+    int room = (int) (blocks.roundUp(end) - end);
     if (room > 0) {
-      open.computeIfAbsent(room, absent -> new ArrayDeque<>()).push(end >> Blocks.BITS);
+      open.computeIfAbsent(room, absent -> new ArrayDeque<>()).push(blocks.of(end));
     }
   }
 }

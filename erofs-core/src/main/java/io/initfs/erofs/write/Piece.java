@@ -28,6 +28,11 @@ record Piece(PlannedInode inode, long offset, int length) {
     return offset + length == inode.size;
   }
 
+  /** Whether the packed inode may hold its end: it is not a piece of that inode itself. */
+  boolean mayHaveFragment() {
+    return !inode.isPacked();
+  }
+
   boolean isWholeFile() {
     return isFirst() && isLast();
   }

@@ -1,5 +1,7 @@
 package io.initfs.erofs.write;
 
+import io.initfs.erofs.build.DataOptions;
+import io.initfs.erofs.build.DataOptions.Fragments;
 import io.initfs.erofs.codec.ClusterEncoder;
 import java.io.IOException;
 import java.util.Arrays;
@@ -7,12 +9,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Packs one piece after the other, on one thread. */
 final class PiecePacker {
+  /**
+   * Of a pcluster's worth of input that does not shrink, the part that is stored raw before the
+   * next try: a smaller one finds the end of incompressible data better, and tries more often.
+   */
+  private static final int RAW_PART = 4;
+
+  private final FileLayout layout;
+  private final DataOptions options;
+  private final Blocks blocks;
   private final @Nullable ClusterEncoder encoder;
 
   /**
    * @param encoder null to store everything as it is
    */
-  PiecePacker(@Nullable ClusterEncoder encoder) {
+  PiecePacker(FileLayout layout, DataOptions options, @Nullable ClusterEncoder encoder) {
+    this.layout = layout;
+    this.options = options;
+    this.blocks = layout.blocks();
     this.encoder = encoder;
   }
 
@@ -22,53 +36,142 @@ final class PiecePacker {
    * @param bytes whole pclusters, or the piece's own bytes
    * @param length how many of {@code bytes}
    * @param extents null if the piece is stored as it is
+   * @param tail what of a compressed piece is not in {@code bytes}
    */
   @SuppressWarnings("ArrayRecordComponent") // handed from a worker to the commit, never compared
-  record Packed(Piece piece, byte[] bytes, int length, @Nullable ExtentList extents) {}
+  record Packed(
+      Piece piece, byte[] bytes, int length, @Nullable ExtentList extents, @Nullable Tail tail) {
+    static Packed flat(Piece piece, byte[] data) {
+      return new Packed(piece, data, data.length, null, null);
+    }
+
+    static Packed fragment(Piece piece, byte[] data) {
+      Tail whole = new Tail(Tail.Kind.FRAGMENT, data);
+      return new Packed(piece, new byte[0], 0, new ExtentList.Builder().build(), whole);
+    }
+  }
 
   Packed pack(Piece piece) throws IOException {
     byte[] data = piece.read();
+    Fragments fragments = piece.mayHaveFragment() ? options.fragments() : Fragments.NONE;
+    if (encoder == null) {
+      return Packed.flat(piece, data);
+    }
+    if (piece.isWholeFile()
+        && (fragments == Fragments.ALL
+            || (fragments == Fragments.TAILS && data.length <= options.pclusterSize()))) {
+      return Packed.fragment(piece, data);
+    }
     // One block cannot shrink: pclusters are whole blocks.
-    if (encoder == null || piece.inode().size <= Blocks.SIZE) {
-      return new Packed(piece, data, data.length, null);
+    if (piece.inode().size <= blocks.size() && !options.inlineTails()) {
+      return Packed.flat(piece, data);
     }
-    Packed packed = compress(piece, data, encoder);
+    Packed packed = new Compression(piece, data, encoder, fragments).run();
+    @Nullable Tail tail = packed.tail();
+    boolean isFragment = tail != null && tail.kind() == Tail.Kind.FRAGMENT;
+    long bytes = packed.length() + (tail == null ? 0L : tail.bytes().length);
     boolean pays =
-        !piece.isWholeFile() || FileLayout.compressionPays(piece.inode(), packed.length());
-    return pays ? packed : new Packed(piece, data, data.length, null);
+        isFragment || !piece.isWholeFile() || layout.compressionPays(piece.inode(), bytes);
+    return pays ? packed : Packed.flat(piece, data);
   }
 
-  private static Packed compress(Piece piece, byte[] data, ClusterEncoder encoder) {
-    // An extent consumes at least a block, but for the last one.
-    byte[] out = new byte[Math.toIntExact(Blocks.roundUp(data.length))];
-    ExtentList.Builder extents = new ExtentList.Builder();
-    encoder.begin(data, data.length);
-    int from = 0;
-    int to = 0;
-    while (from < data.length) {
-      int rest = data.length - from;
-      int consumed = rest <= Blocks.SIZE ? 0 : encoder.encode(from, out, to, Blocks.SIZE);
-      if (consumed > Blocks.SIZE) {
-        alignRight(out, to, encoder.produced());
-        extents.addCompressed(consumed);
-      } else {
-        consumed = Math.min(rest, Blocks.SIZE);
-        System.arraycopy(data, from, out, to, consumed);
-        Arrays.fill(out, to + consumed, to + Blocks.SIZE, (byte) 0);
-        extents.addRaw(consumed);
-      }
-      from += consumed;
-      to += Blocks.SIZE;
+  /** One piece on its way from data to pclusters. */
+  private final class Compression {
+    private final Piece piece;
+    private final byte[] data;
+    private final ClusterEncoder encoder;
+    private final Fragments fragments;
+    private final ExtentList.Builder extents = new ExtentList.Builder();
+
+    /** An extent consumes at least what it produces, but for a last block that is not full. */
+    private final byte[] out;
+
+    private int from;
+    private int to;
+    private @Nullable Tail tail;
+
+    Compression(Piece piece, byte[] data, ClusterEncoder encoder, Fragments fragments) {
+      this.piece = piece;
+      this.data = data;
+      this.encoder = encoder;
+      this.fragments = fragments;
+      this.out = new byte[Math.toIntExact(blocks.roundUp(data.length))];
     }
-    return new Packed(piece, out, to, extents.build());
-  }
 
-  /**
-   * Moves compressed data to the end of their block: zeros before them is what ZERO_PADDING means.
-   */
-  private static void alignRight(byte[] out, int block, int produced) {
-    int start = block + Blocks.SIZE - produced;
-    System.arraycopy(out, block, out, start, produced);
-    Arrays.fill(out, block, start, (byte) 0);
+    Packed run() {
+      encoder.begin(data, data.length);
+      while (from < data.length && tail == null) {
+        packNext();
+      }
+      return new Packed(piece, out, to, extents.build(), tail);
+    }
+
+    private void packNext() {
+      int rest = data.length - from;
+      if (fragments == Fragments.TAILS && piece.isLast() && rest <= options.pclusterSize()) {
+        addFragment();
+        return;
+      }
+      boolean maybeInline = options.inlineTails() && piece.isLast();
+      int consumed = 0;
+      if (rest > blocks.size() || maybeInline) {
+        int capacity = Math.min(options.pclusterSize(), out.length - to);
+        consumed = encoder.encode(from, data.length, out, to, capacity);
+      }
+      int produced = consumed == 0 ? 0 : encoder.produced();
+      boolean last = consumed == rest;
+      if (last
+          && piece.isLast()
+          && fragments == Fragments.TAILS
+          && produced < out.length - to
+          && produced < options.pclusterSize()) {
+        addFragment();
+      } else if (last && maybeInline && produced < rest && addInline(out, to, produced, false)) {
+        return;
+      } else if (maybeInline && rest <= blocks.size() && addInline(data, from, rest, true)) {
+        return;
+      } else if (blocks.roundUp(produced) < consumed) {
+        addCompressed(consumed, produced);
+      } else {
+        addRaw(consumed);
+      }
+    }
+
+    private void addCompressed(int consumed, int produced) {
+      int padded = (int) blocks.roundUp(produced);
+      // Zeros before the data are what ZERO_PADDING means.
+      System.arraycopy(out, to, out, to + padded - produced, produced);
+      Arrays.fill(out, to, to + padded - produced, (byte) 0);
+      extents.addCompressed(consumed, (int) blocks.count(padded));
+      from += consumed;
+      to += padded;
+    }
+
+    /** Stores a block raw, or several if the input of a larger pcluster did not shrink. */
+    private void addRaw(int consumed) {
+      int end = from + Math.max(blocks.size(), consumed / RAW_PART & -blocks.size());
+      while (from < Math.min(end, data.length)) {
+        int length = Math.min(data.length - from, blocks.size());
+        System.arraycopy(data, from, out, to, length);
+        Arrays.fill(out, to + length, to + blocks.size(), (byte) 0);
+        extents.addRaw(length);
+        from += length;
+        to += blocks.size();
+      }
+    }
+
+    private void addFragment() {
+      tail = new Tail(Tail.Kind.FRAGMENT, Arrays.copyOfRange(data, from, data.length));
+      extents.addTail(data.length - from, false);
+    }
+
+    private boolean addInline(byte[] bytes, int at, int length, boolean raw) {
+      if (!layout.inlineTailFits(piece.inode(), length)) {
+        return false;
+      }
+      tail = new Tail(Tail.Kind.INLINE, Arrays.copyOfRange(bytes, at, at + length));
+      extents.addTail(data.length - from, raw);
+      return true;
+    }
   }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * where it stands itself. Each step fills in what it decides; none revises the step before.
  */
 final class PlannedInode {
+  static final long NO_FRAGMENT = -1;
+
   final Node node;
   final TreePath path;
   final long ino;
@@ -34,12 +36,16 @@ final class PlannedInode {
   long blockCount;
 
   /**
-   * With FLAT_INLINE: the bytes that follow the inode; for a directory null until they are emitted.
+   * What stands behind the inode, or behind its index: with FLAT_INLINE the end of the data, for a
+   * directory null until they are emitted; with a compressed layout the last pcluster.
    */
   byte @Nullable [] tail;
 
-  /** With COMPRESSED_COMPACT: the extents. */
+  /** With a compressed layout: the extents; none if the file is a fragment as a whole. */
   @Nullable ExtentList extents;
+
+  /** Where in the packed inode the last extent or the whole file is; -1 if it is not there. */
+  long fragmentOffset = NO_FRAGMENT;
 
   /** Decided when the metadata are placed: byte address from the start of the zone. */
   long zoneAddress;
@@ -61,6 +67,16 @@ final class PlannedInode {
     this.mtime = mtime;
     this.xattrs = xattrs;
     this.size = size;
+  }
+
+  /** Whether it holds the fragments of others, and has no name. */
+  boolean isPacked() {
+    return links == 0;
+  }
+
+  /** Whether all its data are a part of the packed inode. */
+  boolean isWholeFragment() {
+    return fragmentOffset != NO_FRAGMENT && extents != null && extents.count() == 0;
   }
 
   /** Bytes of inode and xattrs. */

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** The index as the map reads it back: whatever the extents, every offset finds its own. */
 class CompactIndexWriterTest {
   private static final int MAX_START_BLOCK = 1 << 20;
+  private static final Blocks BLOCKS = new Blocks(12);
 
   /** Extents under construction, with what the map should say of them. */
   private static final class Extents {
@@ -41,8 +42,9 @@ class CompactIndexWriterTest {
     }
 
     Extents compressed(int length) {
-      list.addCompressed(length);
-      expected.add(new Extent.Compressed(size, length, next(), Blocks.SIZE, Algorithm.LZ4, false));
+      list.addCompressed(length, 1);
+      expected.add(
+          new Extent.Compressed(size, length, next(), BLOCKS.size(), Algorithm.LZ4, false));
       size += length;
       return this;
     }
@@ -55,7 +57,7 @@ class CompactIndexWriterTest {
     }
 
     private Location next() {
-      return new Location(Location.PRIMARY, (startBlock + expected.size()) << Blocks.BITS);
+      return new Location(Location.PRIMARY, (startBlock + expected.size()) << BLOCKS.bits());
     }
   }
 
@@ -65,18 +67,19 @@ class CompactIndexWriterTest {
     PlannedInode inode =
         new PlannedInode(node, TreePath.of("f"), 1, 1, false, Timestamp.EPOCH, none, extents.size);
     inode.startBlock = extents.startBlock;
-    CompactIndexZones zones = CompactIndexZones.at(headerAddress, Blocks.count(extents.size), true);
+    CompactIndexZones zones = CompactIndexZones.at(headerAddress, BLOCKS.count(extents.size), true);
     byte[] bytes = new byte[Math.toIntExact(zones.start() + zones.size())];
     new MapHeader(0, MapHeader.ADVISE_COMPACTED_2B, 0, 0).write(bytes, headerAddress);
-    CompactIndexWriter.write(inode, extents.list.build(), zones, bytes, 0);
+    LclusterHeads heads = LclusterHeads.of(inode, extents.list.build(), BLOCKS);
+    new CompactIndexWriter(heads, false).write(zones, inode.startBlock, 12, bytes, 0);
     return ExtentMap.of(
-        Volumes.lz4(bytes, Blocks.BITS),
+        Volumes.lz4(bytes, BLOCKS.bits()),
         Volumes.file(DataLayout.COMPRESSED_COMPACT, extents.size, 0, headerAddress));
   }
 
   private static void assertFound(Extents extents, ExtentMap map) throws IOException {
     for (Extent extent : extents.expected) {
-      long lastBlock = (extent.end() - 1) / Blocks.SIZE * Blocks.SIZE;
+      long lastBlock = (extent.end() - 1) / BLOCKS.size() * BLOCKS.size();
       long[] offsets = {
         extent.logical(),
         extent.logical() + extent.length() / 2,
@@ -101,16 +104,17 @@ class CompactIndexWriterTest {
     Extents extents = new Extents(startBlock);
     for (int i = 0; i < count; i++) {
       switch (random.nextInt(4)) {
-        case 0 -> extents.raw(Blocks.SIZE);
-        case 1 -> extents.compressed(Blocks.SIZE + 1 + random.nextInt(3 * Blocks.SIZE));
-        case 2 -> extents.compressed(Blocks.SIZE * (2 + random.nextInt(40)));
-        default -> extents.compressed(Blocks.SIZE + 1 + random.nextInt(1 << random.nextInt(1, 20)));
+        case 0 -> extents.raw(BLOCKS.size());
+        case 1 -> extents.compressed(BLOCKS.size() + 1 + random.nextInt(3 * BLOCKS.size()));
+        case 2 -> extents.compressed(BLOCKS.size() * (2 + random.nextInt(40)));
+        default ->
+            extents.compressed(BLOCKS.size() + 1 + random.nextInt(1 << random.nextInt(1, 20)));
       }
     }
     switch (random.nextInt(3)) {
-      case 0 -> extents.raw(1 + random.nextInt(Blocks.SIZE));
-      case 1 -> extents.compressed(1 + random.nextInt(5 * Blocks.SIZE));
-      default -> extents.compressed(Blocks.SIZE * (1 + random.nextInt(40)));
+      case 0 -> extents.raw(1 + random.nextInt(BLOCKS.size()));
+      case 1 -> extents.compressed(1 + random.nextInt(5 * BLOCKS.size()));
+      default -> extents.compressed(BLOCKS.size() * (1 + random.nextInt(40)));
     }
     assertFound(extents, written(extents, slot * 8));
   }
@@ -121,7 +125,7 @@ class CompactIndexWriterTest {
     Extents extents = new Extents(5).raw(4096).compressed(huge + 77).raw(4096).compressed(9000);
     ExtentMap map = written(extents, 24);
     assertFound(extents, map);
-    for (long offset = 4096; offset < 4096 + huge; offset += Blocks.SIZE) {
+    for (long offset = 4096; offset < 4096 + huge; offset += BLOCKS.size()) {
       assertEquals(extents.expected.get(1), map.extentAt(offset));
     }
   }

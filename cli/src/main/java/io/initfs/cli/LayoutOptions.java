@@ -1,0 +1,28 @@
+package io.initfs.cli;
+
+import io.initfs.erofs.build.DataOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How data are laid out, in mkfs.erofs's spelling. */
+final class LayoutOptions {
+  @Option(names = "-b", paramLabel = "BYTES", description = "Block size, 512 to 65536; 4096.")
+  private int blockSize = DataOptions.DEFAULT_BLOCK_SIZE;
+
+  @Option(
+      names = "-C",
+      paramLabel = "BYTES",
+      description = "Largest pcluster, at most 1048576; one block if not given.")
+  private @Nullable Integer pclusterSize;
+
+  /** The options, with what the words of -E say. */
+  DataOptions with(ExtendedOptions extended) throws UsageException {
+    try {
+      DataOptions options = DataOptions.DEFAULTS.withBlockSize(blockSize);
+      options = pclusterSize == null ? options : options.withPclusterSize(pclusterSize);
+      return extended.applyTo(options);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrong(e.getMessage());
+    }
+  }
+}
