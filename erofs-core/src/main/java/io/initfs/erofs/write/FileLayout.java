@@ -99,7 +99,8 @@ final class FileLayout {
 
   /**
    * Where in a block an inode may start so that it does not cross the block's end, nor its inline
-   * tail the end of the block that this begins in.
+   * tail the end of the block that this begins in. Nor may the tail begin with a block: Linux 6.18
+   * looks for padding in none of its bytes if it stands one small block into a page, and fails.
    *
    * @param before bytes from the start of the inode to the inline tail
    * @param tail bytes of the inline tail
@@ -107,7 +108,8 @@ final class FileLayout {
    */
   int offsetForInlineTail(PlannedInode inode, long before, int tail) {
     for (int at = 0; at + inode.headSize() <= blocks.size(); at += MetadataZone.SLOT) {
-      if (blocks.tail(at + before) + tail <= blocks.size()) {
+      int tailStart = blocks.tail(at + before);
+      if (tailStart > 0 && tailStart + tail <= blocks.size()) {
         return at;
       }
     }

@@ -113,28 +113,43 @@ final class PiecePacker {
         return;
       }
       boolean maybeInline = options.inlineTails() && piece.isLast();
-      int consumed = 0;
-      if (rest > blocks.size() || maybeInline) {
-        int capacity = Math.min(options.pclusterSize(), out.length - to);
-        consumed = encoder.encode(from, data.length, out, to, capacity);
-      }
+      int consumed = rest > blocks.size() || maybeInline ? encode(options.pclusterSize()) : 0;
       int produced = consumed == 0 ? 0 : encoder.produced();
-      boolean last = consumed == rest;
-      if (last
-          && piece.isLast()
-          && fragments == Fragments.TAILS
-          && produced < out.length - to
-          && produced < options.pclusterSize()) {
-        addFragment();
-      } else if (last && maybeInline && produced < rest && addInline(out, to, produced, false)) {
-        return;
-      } else if (maybeInline && rest <= blocks.size() && addInline(data, from, rest, true)) {
-        return;
-      } else if (blocks.roundUp(produced) < consumed) {
-        addCompressed(consumed, produced);
-      } else {
-        addRaw(consumed);
+      if (consumed == rest && maybeInline && produced > blocks.size()) {
+        // Blocks that get full, and what is left over goes inline.
+        consumed = encode((produced - 1) & -blocks.size());
+        produced = encoder.produced();
       }
+      boolean last = consumed == rest;
+      if (last && piece.isLast() && isFragment(produced)) {
+        addFragment();
+      } else if (!addInline(rest, last, produced)) {
+        if (blocks.roundUp(produced) < consumed) {
+          addCompressed(consumed, produced);
+        } else {
+          addRaw(consumed);
+        }
+      }
+    }
+
+    private int encode(int capacity) {
+      return encoder.encode(from, data.length, out, to, Math.min(capacity, out.length - to));
+    }
+
+    private boolean isFragment(int produced) {
+      return fragments == Fragments.TAILS
+          && produced < Math.min(options.pclusterSize(), out.length - to);
+    }
+
+    /**
+     * Takes the rest inline, compressed or raw, if it is the end of the file and that is enough.
+     */
+    private boolean addInline(int rest, boolean isEncoded, int produced) {
+      if (!options.inlineTails() || !piece.isLast()) {
+        return false;
+      }
+      return (isEncoded && produced < rest && addInline(out, to, produced, false))
+          || (rest <= blocks.size() && addInline(data, from, rest, true));
     }
 
     private void addCompressed(int consumed, int produced) {
