@@ -221,7 +221,7 @@ class AmplificationTest {
     ClusterEncoder encoder = ClusterEncoder.lz4();
     encoder.begin(bytes, bytes.length);
     byte[] encoded = new byte[1 << 20];
-    assertEquals(bytes.length, encoder.encode(0, encoded, 0, encoded.length));
+    assertEquals(bytes.length, encoder.encode(0, bytes.length, encoded, 0, encoded.length));
     return Arrays.copyOf(encoded, encoder.produced());
   }
 }

@@ -1,7 +1,10 @@
 package io.initfs.erofs.write;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,6 +18,9 @@ final class MetadataZone {
   static final int SLOT_BITS = 5;
 
   static final int SLOT = 1 << SLOT_BITS;
+
+  /** What takes no more than this part of a block is small. */
+  private static final int SMALL_PART = 4;
 
   /**
    * Blocks with room left, by how much. The youngest first: its neighbours are likely read
@@ -32,10 +38,23 @@ final class MetadataZone {
   }
 
   /** Places all inodes; the root gets the first slot, which keeps its nid small. */
-  void place(Iterable<PlannedInode> inodes) {
-    for (PlannedInode inode : inodes) {
+  void place(List<PlannedInode> inodes) {
+    for (PlannedInode inode : inPlacingOrder(inodes)) {
       inode.zoneAddress = allocate(size(inode), startOffset(inode));
     }
+  }
+
+  /**
+   * The root, then what is large, the largest first, which leaves the least room unused; what is
+   * small goes between, in canonical order, so that neighbours in a directory tend to stay
+   * together.
+   */
+  private List<PlannedInode> inPlacingOrder(List<PlannedInode> inodes) {
+    List<PlannedInode> order = new ArrayList<>(inodes.subList(1, inodes.size()));
+    int small = blocks.size() / SMALL_PART;
+    order.sort(Comparator.comparingLong(inode -> -Math.max(size(inode), small)));
+    order.add(0, inodes.get(0));
+    return order;
   }
 
   /** Where in its block an inode that is larger than that starts. */
