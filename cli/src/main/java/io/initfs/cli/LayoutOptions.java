@@ -15,11 +15,18 @@ final class LayoutOptions {
       description = "Largest pcluster, at most 1048576; one block if not given.")
   private @Nullable Integer pclusterSize;
 
+  @Option(
+      names = "--chunksize",
+      paramLabel = "BYTES",
+      description = "Cut files into chunks, equal ones stored once; without -z.")
+  private int chunkSize;
+
   /** The options, with what the words of -E say. */
   DataOptions with(ExtendedOptions extended) throws UsageException {
     try {
       DataOptions options = DataOptions.DEFAULTS.withBlockSize(blockSize);
       options = pclusterSize == null ? options : options.withPclusterSize(pclusterSize);
+      options = options.withChunkSize(chunkSize);
       return extended.applyTo(options);
     } catch (IllegalArgumentException e) {
       throw UsageException.wrong(e.getMessage());

@@ -56,6 +56,11 @@ class DataOptionsTest {
         layouts.add(options.withLegacyIndexes(blocks == 3).withFragments(Fragments.ALL));
       }
     }
+    for (int blockSize : new int[] {512, 4096, 65536}) {
+      for (int chunkSize : new int[] {blockSize, 1 << 16, DataOptions.MAX_CHUNK_SIZE}) {
+        layouts.add(DataOptions.DEFAULTS.withBlockSize(blockSize).withChunkSize(chunkSize));
+      }
+    }
     return layouts;
   }
 
@@ -68,7 +73,8 @@ class DataOptionsTest {
   }
 
   private static ErofsOptions options(DataOptions layout) {
-    return Images.options().withCompression(Compression.lz4hc(2)).withData(layout);
+    Compression compression = layout.chunkSize() == 0 ? Compression.lz4hc(2) : Compression.NONE;
+    return Images.options().withCompression(compression).withData(layout);
   }
 
   @ParameterizedTest

@@ -9,19 +9,25 @@ package io.initfs.erofs.build;
  * @param legacyIndexes whether indexes have 8 bytes an lcluster, as before Linux 5.3's compact form
  * @param inlineTails whether the last pcluster of a file may follow its inode (ztailpacking)
  * @param fragments what goes to the packed inode
+ * @param chunkSize bytes of the chunks that files which are not compressed are cut into, so that
+ *     equal ones are stored once and holes not at all: a power of two from the block size to 8 MiB;
+ *     0 to keep each file in one piece
  */
 public record DataOptions(
     int blockSize,
     int pclusterSize,
     boolean legacyIndexes,
     boolean inlineTails,
-    Fragments fragments) {
+    Fragments fragments,
+    int chunkSize) {
   public static final int DEFAULT_BLOCK_SIZE = 4096;
   public static final int MIN_BLOCK_SIZE = 512;
   public static final int MAX_BLOCK_SIZE = 64 << 10;
 
   /** The kernel's limit of a pcluster, in bytes. */
   public static final int MAX_PCLUSTER_SIZE = 1 << 20;
+
+  public static final int MAX_CHUNK_SIZE = 8 << 20;
 
   /** What goes to the packed inode, where small things are compressed together. */
   public enum Fragments {
@@ -35,7 +41,7 @@ public record DataOptions(
 
   /** Blocks of 4 KiB, pclusters of one block, compact indexes, nothing packed together. */
   public static final DataOptions DEFAULTS =
-      new DataOptions(DEFAULT_BLOCK_SIZE, DEFAULT_BLOCK_SIZE, false, false, Fragments.NONE);
+      new DataOptions(DEFAULT_BLOCK_SIZE, DEFAULT_BLOCK_SIZE, false, false, Fragments.NONE, 0);
 
   /**
    * Checks the sizes.
@@ -58,26 +64,39 @@ public record DataOptions(
               + ", at most 1048576, got "
               + pclusterSize);
     }
+    boolean isChunk =
+        chunkSize >= blockSize && chunkSize <= MAX_CHUNK_SIZE && Integer.bitCount(chunkSize) == 1;
+    if (chunkSize != 0 && !isChunk) {
+      throw new IllegalArgumentException(
+          "chunk size must be a power of two from the block size "
+              + blockSize
+              + " to 8388608, got "
+              + chunkSize);
+    }
   }
 
   /** Another block size; pclusters become one block. */
   public DataOptions withBlockSize(int bytes) {
-    return new DataOptions(bytes, bytes, legacyIndexes, inlineTails, fragments);
+    return new DataOptions(bytes, bytes, legacyIndexes, inlineTails, fragments, chunkSize);
   }
 
   public DataOptions withPclusterSize(int bytes) {
-    return new DataOptions(blockSize, bytes, legacyIndexes, inlineTails, fragments);
+    return new DataOptions(blockSize, bytes, legacyIndexes, inlineTails, fragments, chunkSize);
   }
 
   public DataOptions withLegacyIndexes(boolean on) {
-    return new DataOptions(blockSize, pclusterSize, on, inlineTails, fragments);
+    return new DataOptions(blockSize, pclusterSize, on, inlineTails, fragments, chunkSize);
   }
 
   public DataOptions withInlineTails(boolean on) {
-    return new DataOptions(blockSize, pclusterSize, legacyIndexes, on, fragments);
+    return new DataOptions(blockSize, pclusterSize, legacyIndexes, on, fragments, chunkSize);
   }
 
   public DataOptions withFragments(Fragments kind) {
-    return new DataOptions(blockSize, pclusterSize, legacyIndexes, inlineTails, kind);
+    return new DataOptions(blockSize, pclusterSize, legacyIndexes, inlineTails, kind, chunkSize);
+  }
+
+  public DataOptions withChunkSize(int bytes) {
+    return new DataOptions(blockSize, pclusterSize, legacyIndexes, inlineTails, fragments, bytes);
   }
 }

@@ -28,13 +28,16 @@ public record ErofsOptions(
   /**
    * Checks the ranges.
    *
-   * @throws IllegalArgumentException if the label is too long or holds a NUL, or {@code workers} is
-   *     not 1 to 1024
+   * @throws IllegalArgumentException if chunks are to be compressed, the label is too long or holds
+   *     a NUL, or {@code workers} is not 1 to 1024
    */
   public ErofsOptions {
     if (volumeName.length() >= Superblock.VOLUME_NAME_SIZE || volumeName.indexOf((byte) 0) >= 0) {
       throw new IllegalArgumentException(
           "volume name must be at most 15 bytes without NUL, got \"" + volumeName + "\"");
+    }
+    if (data.chunkSize() != 0 && compression.method() != Compression.Method.NONE) {
+      throw new IllegalArgumentException("chunks are not compressed: choose one of the two");
     }
     if (workers < 1 || workers > MAX_WORKERS) {
       throw new IllegalArgumentException("workers must be 1 to 1024, got " + workers);

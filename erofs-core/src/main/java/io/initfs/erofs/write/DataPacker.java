@@ -1,5 +1,7 @@
 package io.initfs.erofs.write;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableLongArray;
 import io.initfs.erofs.disk.DataLayout;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Symlink;
@@ -17,10 +19,14 @@ final class DataPacker {
   private final Blocks blocks;
   private final ImageOutput output;
   private final PackedFile packedFile;
+  private final ChunkStore chunkStore;
   private final LongConsumer progress;
 
   /** The extents of the compressed file whose pieces are being committed. */
   private ExtentList.Builder extents = new ExtentList.Builder();
+
+  /** Where the chunks of the chunk-based file are whose pieces are being committed. */
+  private ImmutableLongArray.Builder chunks = ImmutableLongArray.builder();
 
   /**
    * @param packedFile receives fragments
@@ -31,6 +37,7 @@ final class DataPacker {
     this.blocks = layout.blocks();
     this.output = output;
     this.packedFile = packedFile;
+    this.chunkStore = new ChunkStore(output, blocks);
     this.progress = progress;
   }
 
@@ -49,12 +56,14 @@ final class DataPacker {
     workers.finish();
   }
 
-  void commit(PiecePacker.Packed packed) throws IOException {
+  void commit(PackedPiece packed) throws IOException {
     Piece piece = packed.piece();
     if (piece.isFirst()) {
       begin(piece.inode());
     }
-    if (packed.extents() == null) {
+    if (packed.chunks() != null) {
+      commitChunks(packed, packed.chunks());
+    } else if (packed.extents() == null) {
       commitFlat(packed);
     } else {
       commitCompressed(packed, packed.extents());
@@ -66,10 +75,20 @@ final class DataPacker {
     output.alignToBlock();
     inode.startBlock = blocks.of(output.position());
     extents = new ExtentList.Builder();
+    chunks = ImmutableLongArray.builder();
   }
 
-  private void commitCompressed(PiecePacker.Packed packed, ExtentList pieceExtents)
+  private void commitChunks(PackedPiece packed, ImmutableList<Chunk> pieceChunks)
       throws IOException {
+    chunkStore.add(packed, pieceChunks, chunks);
+    if (packed.piece().isLast()) {
+      PlannedInode inode = packed.piece().inode();
+      inode.layout = DataLayout.CHUNK_BASED;
+      inode.chunks = new ChunkMap(layout.chunkBits(), chunks.build()).coarsest();
+    }
+  }
+
+  private void commitCompressed(PackedPiece packed, ExtentList pieceExtents) throws IOException {
     PlannedInode inode = packed.piece().inode();
     output.write(packed.bytes(), 0, packed.length());
     extents.addAll(pieceExtents);
@@ -101,11 +120,11 @@ final class DataPacker {
     for (long offset = 0; offset < inode.size; offset += Piece.MAX_LENGTH) {
       int length = (int) Math.min(Piece.MAX_LENGTH, inode.size - offset);
       Piece piece = new Piece(inode, offset, length);
-      commitFlat(PiecePacker.Packed.flat(piece, piece.read()));
+      commitFlat(PackedPiece.flat(piece, piece.read()));
     }
   }
 
-  private void commitFlat(PiecePacker.Packed packed) throws IOException {
+  private void commitFlat(PackedPiece packed) throws IOException {
     int tail = 0;
     PlannedInode inode = packed.piece().inode();
     if (packed.piece().isLast()) {

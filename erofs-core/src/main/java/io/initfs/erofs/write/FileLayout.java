@@ -20,14 +20,21 @@ final class FileLayout {
 
   private final Blocks blocks;
   private final boolean legacyIndexes;
+  private final int chunkSize;
 
   FileLayout(DataOptions options) {
     this.blocks = Blocks.ofSize(options.blockSize());
+    this.chunkSize = options.chunkSize();
     this.legacyIndexes = options.legacyIndexes() || blocks.bits() > MAX_COMPACT_BITS;
   }
 
   Blocks blocks() {
     return blocks;
+  }
+
+  /** log2(chunk / block) of the chunks that files are cut into. */
+  int chunkBits() {
+    return Integer.numberOfTrailingZeros(chunkSize) - blocks.bits();
   }
 
   /**

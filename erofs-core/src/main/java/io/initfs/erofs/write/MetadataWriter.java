@@ -149,6 +149,8 @@ final class MetadataWriter {
       System.arraycopy(data, data.length - tail, bytes, body, tail);
     } else if (inode.extents != null) {
       indexes.write(inode, inode.extents, bytes, zoneStart);
+    } else if (inode.chunks != null) {
+      inode.chunks.write(bytes, (int) (at + inode.chunks.offset(inode)));
     } else if (inode.tail != null) {
       System.arraycopy(inode.tail, 0, bytes, body, inode.tail.length);
     }
@@ -189,6 +191,9 @@ final class MetadataWriter {
   private static long union(PlannedInode inode) {
     if (inode.node instanceof DeviceNode device) {
       return DeviceCode.encode(device.number());
+    }
+    if (inode.chunks != null) {
+      return inode.chunks.format().union();
     }
     if (inode.extents != null) {
       return inode.blockCount;

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -79,7 +80,10 @@ final class MetadataZone {
           inode.isWholeFragment()
               ? head + FileLayout.wholeFragmentSize(inode)
               : head + layout.indexSize(inode) + (inode.tail == null ? 0 : inode.tail.length);
-      case CHUNK_BASED -> throw new IllegalStateException("not planned: " + inode.layout);
+      case CHUNK_BASED -> {
+        ChunkMap chunks = Objects.requireNonNull(inode.chunks);
+        yield chunks.offset(inode) + chunks.size();
+      }
     };
   }
 

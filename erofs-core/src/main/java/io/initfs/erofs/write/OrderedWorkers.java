@@ -30,7 +30,7 @@ final class OrderedWorkers implements Closeable {
 
   /** Takes what a piece became. */
   interface Committer {
-    void commit(PiecePacker.Packed packed) throws IOException;
+    void commit(PackedPiece packed) throws IOException;
   }
 
   /** Something to be done between the commits of two pieces. */
@@ -40,7 +40,7 @@ final class OrderedWorkers implements Closeable {
 
   /** Either an action, or a batch of packed pieces to come. */
   private record Step(
-      @Nullable Action action, @Nullable Future<List<PiecePacker.Packed>> batch, long bytes) {}
+      @Nullable Action action, @Nullable Future<List<PackedPiece>> batch, long bytes) {}
 
   private final ExecutorService threads;
   private final Supplier<PiecePacker> packers;
@@ -99,17 +99,17 @@ final class OrderedWorkers implements Closeable {
       commitNext();
     }
     List<Piece> pieces = batch;
-    Callable<List<PiecePacker.Packed>> task = () -> packAll(pieces);
+    Callable<List<PackedPiece>> task = () -> packAll(pieces);
     steps.add(new Step(null, threads.submit(task), batchBytes));
     bytesInFlight += batchBytes;
     batch = new ArrayList<>();
     batchBytes = 0;
   }
 
-  private List<PiecePacker.Packed> packAll(List<Piece> pieces) throws IOException {
+  private List<PackedPiece> packAll(List<Piece> pieces) throws IOException {
     @Nullable PiecePacker idle = idlePackers.poll();
     PiecePacker packer = idle != null ? idle : packers.get();
-    List<PiecePacker.Packed> packed = new ArrayList<>();
+    List<PackedPiece> packed = new ArrayList<>();
     for (Piece piece : pieces) {
       packed.add(packer.pack(piece));
     }
@@ -122,15 +122,14 @@ final class OrderedWorkers implements Closeable {
     if (step.action() != null) {
       step.action().run();
     } else if (step.batch() != null) {
-      for (PiecePacker.Packed packed : await(step.batch())) {
+      for (PackedPiece packed : await(step.batch())) {
         committer.commit(packed);
       }
       bytesInFlight -= step.bytes();
     }
   }
 
-  private static List<PiecePacker.Packed> await(Future<List<PiecePacker.Packed>> batch)
-      throws IOException {
+  private static List<PackedPiece> await(Future<List<PackedPiece>> batch) throws IOException {
     try {
       return batch.get();
     } catch (InterruptedException e) {

@@ -30,49 +30,31 @@ final class PiecePacker {
     this.encoder = encoder;
   }
 
-  /**
-   * What a piece became.
-   *
-   * @param bytes whole pclusters, or the piece's own bytes
-   * @param length how many of {@code bytes}
-   * @param extents null if the piece is stored as it is
-   * @param tail what of a compressed piece is not in {@code bytes}
-   */
-  @SuppressWarnings("ArrayRecordComponent") // handed from a worker to the commit, never compared
-  record Packed(
-      Piece piece, byte[] bytes, int length, @Nullable ExtentList extents, @Nullable Tail tail) {
-    static Packed flat(Piece piece, byte[] data) {
-      return new Packed(piece, data, data.length, null, null);
-    }
-
-    static Packed fragment(Piece piece, byte[] data) {
-      Tail whole = new Tail(Tail.Kind.FRAGMENT, data);
-      return new Packed(piece, new byte[0], 0, new ExtentList.Builder().build(), whole);
-    }
-  }
-
-  Packed pack(Piece piece) throws IOException {
+  PackedPiece pack(Piece piece) throws IOException {
     byte[] data = piece.read();
     Fragments fragments = piece.mayHaveFragment() ? options.fragments() : Fragments.NONE;
+    if (options.chunkSize() != 0) {
+      return PackedPiece.chunked(piece, data, options.chunkSize());
+    }
     if (encoder == null) {
-      return Packed.flat(piece, data);
+      return PackedPiece.flat(piece, data);
     }
     if (piece.isWholeFile()
         && (fragments == Fragments.ALL
             || (fragments == Fragments.TAILS && data.length <= options.pclusterSize()))) {
-      return Packed.fragment(piece, data);
+      return PackedPiece.fragment(piece, data);
     }
     // One block cannot shrink: pclusters are whole blocks.
     if (piece.inode().size <= blocks.size() && !options.inlineTails()) {
-      return Packed.flat(piece, data);
+      return PackedPiece.flat(piece, data);
     }
-    Packed packed = new Compression(piece, data, encoder, fragments).run();
+    PackedPiece packed = new Compression(piece, data, encoder, fragments).run();
     @Nullable Tail tail = packed.tail();
     boolean isFragment = tail != null && tail.kind() == Tail.Kind.FRAGMENT;
     long bytes = packed.length() + (tail == null ? 0L : tail.bytes().length);
     boolean pays =
         isFragment || !piece.isWholeFile() || layout.compressionPays(piece.inode(), bytes);
-    return pays ? packed : Packed.flat(piece, data);
+    return pays ? packed : PackedPiece.flat(piece, data);
   }
 
   /** One piece on its way from data to pclusters. */
@@ -98,12 +80,12 @@ final class PiecePacker {
       this.out = new byte[Math.toIntExact(blocks.roundUp(data.length))];
     }
 
-    Packed run() {
+    PackedPiece run() {
       encoder.begin(data, data.length);
       while (from < data.length && tail == null) {
         packNext();
       }
-      return new Packed(piece, out, to, extents.build(), tail);
+      return PackedPiece.compressed(piece, out, to, extents.build(), tail);
     }
 
     private void packNext() {

@@ -44,6 +44,9 @@ final class PlannedInode {
   /** With a compressed layout: the extents; none if the file is a fragment as a whole. */
   @Nullable ExtentList extents;
 
+  /** With CHUNK_BASED: the chunks. */
+  @Nullable ChunkMap chunks;
+
   /** Where in the packed inode the last extent or the whole file is; -1 if it is not there. */
   long fragmentOffset = NO_FRAGMENT;
 

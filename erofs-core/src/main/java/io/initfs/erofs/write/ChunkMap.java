@@ -1,0 +1,65 @@
+package io.initfs.erofs.write;
+
+import com.google.common.primitives.ImmutableLongArray;
+import io.initfs.erofs.disk.ChunkFormat;
+import io.initfs.erofs.disk.ChunkIndex;
+
+/**
+ * Where the chunks of a chunk-based file are.
+ *
+ * @param chunkBits log2(chunk / block)
+ * @param blocks first block of each chunk, or {@link ChunkIndex#HOLE}
+ */
+record ChunkMap(int chunkBits, ImmutableLongArray blocks) {
+  private static final int MAX_CHUNK_BITS = 31;
+
+  /**
+   * The map with the largest chunks that say the same, so that a file whose data were not shared
+   * with others has a single one.
+   */
+  ChunkMap coarsest() {
+    ChunkMap map = this;
+    while (map.blocks.length() > 1 && map.chunkBits < MAX_CHUNK_BITS && map.isPaired()) {
+      ImmutableLongArray.Builder halved = ImmutableLongArray.builder();
+      for (int i = 0; i < map.blocks.length(); i += 2) {
+        halved.add(map.blocks.get(i));
+      }
+      map = new ChunkMap(map.chunkBits + 1, halved.build());
+    }
+    return map;
+  }
+
+  /** Whether each two chunks are one twice as large. */
+  private boolean isPaired() {
+    for (int i = 0; i + 1 < blocks.length(); i += 2) {
+      long first = blocks.get(i);
+      long expected = first == ChunkIndex.HOLE ? first : first + (1L << chunkBits);
+      if (blocks.get(i + 1) != expected) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  ChunkFormat format() {
+    return new ChunkFormat(chunkBits, false, false, 0);
+  }
+
+  /** Where the map stands, from the start of the inode. */
+  long offset(PlannedInode inode) {
+    int unit = format().entrySize();
+    return ((long) inode.headSize() + unit - 1) & -unit;
+  }
+
+  /** Bytes of the map. */
+  long size() {
+    return (long) blocks.length() * format().entrySize();
+  }
+
+  void write(byte[] b, int at) {
+    int unit = format().entrySize();
+    for (int i = 0; i < blocks.length(); i++) {
+      new ChunkIndex(blocks.get(i), 0).write(b, at + i * unit, format());
+    }
+  }
+}
