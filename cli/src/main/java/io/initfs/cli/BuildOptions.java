@@ -1,7 +1,9 @@
 package io.initfs.cli;
 
 import io.initfs.erofs.build.Compression;
+import io.initfs.erofs.build.Compression.Method;
 import io.initfs.erofs.build.ErofsOptions;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -50,7 +52,8 @@ final class BuildOptions {
     try {
       return Compression.parse(text);
     } catch (IllegalArgumentException e) {
-      boolean known = text.equals("lz4hc") || text.startsWith("lz4hc,");
+      String word = text.replaceFirst(",.*", "");
+      boolean known = Arrays.stream(Method.values()).anyMatch(each -> each.word().equals(word));
       throw known
           ? UsageException.wrong(e.getMessage())
           : UsageException.unsupported(e.getMessage());

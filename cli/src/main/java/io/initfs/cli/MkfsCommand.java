@@ -43,7 +43,7 @@ final class MkfsCommand implements Callable<Integer> {
   @Option(
       names = "-z",
       paramLabel = "ALGORITHM",
-      description = "Compress: lz4, lz4hc or lz4hc,LEVEL (1 to 12, default 9).")
+      description = "Compress: lz4, lz4hc, lzma, deflate or zstd, with or without ,LEVEL.")
   private @Nullable String compression;
 
   @Option(names = "-L", paramLabel = "LABEL", description = "Volume label, at most 15 bytes.")

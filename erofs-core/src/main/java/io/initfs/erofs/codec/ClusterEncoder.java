@@ -7,7 +7,7 @@ import io.initfs.erofs.lz4.Lz4Level;
  * it has learnt of it from cluster to cluster, though each cluster decodes on its own. Not
  * thread-safe.
  */
-public interface ClusterEncoder {
+public interface ClusterEncoder extends AutoCloseable {
   /** Starts on {@code input[0, length)}; forgets the input before. */
   void begin(byte[] input, int length);
 
@@ -37,4 +37,47 @@ public interface ClusterEncoder {
   static ClusterEncoder lz4hc(int level) {
     return new Lz4ClusterCodec(Lz4Level.hc(level));
   }
+
+  /**
+   * Raw DEFLATE.
+   *
+   * @param level 1 to 9
+   */
+  static ClusterEncoder deflate(int level) {
+    return new SearchingEncoder(new DeflateCompressor(level));
+  }
+
+  /**
+   * Zstandard.
+   *
+   * @param level 1 to 22
+   * @param windowLog log2 of the largest window in bytes, 10 to 20
+   * @throws MissingLibraryException if zstd-jni is not there
+   */
+  static ClusterEncoder zstd(int level, int windowLog) throws MissingLibraryException {
+    try {
+      return new SearchingEncoder(new ZstdCompressor(level, windowLog));
+    } catch (LinkageError e) {
+      throw new MissingLibraryException("com.github.luben:zstd-jni", e);
+    }
+  }
+
+  /**
+   * MicroLZMA.
+   *
+   * @param level 0 to 9
+   * @param dictionarySize bytes, 4 KiB to 8 MiB
+   * @throws MissingLibraryException if xz is not there
+   */
+  static ClusterEncoder lzma(int level, int dictionarySize) throws MissingLibraryException {
+    try {
+      return new SearchingEncoder(new MicroLzmaCompressor(level, dictionarySize));
+    } catch (LinkageError e) {
+      throw new MissingLibraryException("org.tukaani:xz", e);
+    }
+  }
+
+  /** Gives back what a library holds outside of the heap. */
+  @Override
+  default void close() {}
 }

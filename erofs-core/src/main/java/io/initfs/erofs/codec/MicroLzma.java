@@ -21,6 +21,11 @@ final class MicroLzma {
 
   private MicroLzma() {}
 
+  /** The properties byte of LZMA. */
+  static int properties(int lc, int lp, int pb) {
+    return (pb * LP_VALUES + lp) * LC_VALUES + lc;
+  }
+
   static void decode(
       byte[] input,
       int inputFrom,

@@ -85,7 +85,7 @@ public final class ImageBuilder {
     }
   }
 
-  private PiecePacker newPacker() {
+  private PiecePacker newPacker() throws IOException {
     return new PiecePacker(layout, data, Encoders.encoder(options.compression(), data));
   }
 

@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +32,11 @@ final class OrderedWorkers implements Closeable {
     void commit(PackedPiece packed) throws IOException;
   }
 
+  /** Makes what one thread packs with. */
+  interface PackerFactory {
+    PiecePacker create() throws IOException;
+  }
+
   /** Something to be done between the commits of two pieces. */
   interface Action {
     void run() throws IOException;
@@ -43,7 +47,7 @@ final class OrderedWorkers implements Closeable {
       @Nullable Action action, @Nullable Future<List<PackedPiece>> batch, long bytes) {}
 
   private final ExecutorService threads;
-  private final Supplier<PiecePacker> packers;
+  private final PackerFactory packers;
   private final Queue<PiecePacker> idlePackers = new ConcurrentLinkedQueue<>();
   private final Committer committer;
 
@@ -52,7 +56,7 @@ final class OrderedWorkers implements Closeable {
   private long batchBytes;
   private long bytesInFlight;
 
-  OrderedWorkers(int count, Supplier<PiecePacker> packers, Committer committer) {
+  OrderedWorkers(int count, PackerFactory packers, Committer committer) {
     this.threads =
         Executors.newFixedThreadPool(
             count,
@@ -108,7 +112,7 @@ final class OrderedWorkers implements Closeable {
 
   private List<PackedPiece> packAll(List<Piece> pieces) throws IOException {
     @Nullable PiecePacker idle = idlePackers.poll();
-    PiecePacker packer = idle != null ? idle : packers.get();
+    PiecePacker packer = idle != null ? idle : packers.create();
     List<PackedPiece> packed = new ArrayList<>();
     for (Piece piece : pieces) {
       packed.add(packer.pack(piece));
@@ -157,5 +161,6 @@ final class OrderedWorkers implements Closeable {
     }
     threads.shutdown();
     Uninterruptibles.awaitTerminationUninterruptibly(threads);
+    idlePackers.forEach(PiecePacker::close);
   }
 }

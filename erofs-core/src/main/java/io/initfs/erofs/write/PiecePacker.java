@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Packs one piece after the other, on one thread. */
-final class PiecePacker {
+final class PiecePacker implements AutoCloseable {
   /**
    * Of a pcluster's worth of input that does not shrink, the part that is stored raw before the
    * next try: a smaller one finds the end of incompressible data better, and tries more often.
@@ -55,6 +55,13 @@ final class PiecePacker {
     boolean pays =
         isFragment || !piece.isWholeFile() || layout.compressionPays(piece.inode(), bytes);
     return pays ? packed : PackedPiece.flat(piece, data);
+  }
+
+  @Override
+  public void close() {
+    if (encoder != null) {
+      encoder.close();
+    }
   }
 
   /** One piece on its way from data to pclusters. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.initfs.erofs.build.Compression.Method;
 import io.initfs.fstree.ImmutableBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,9 @@ class CompressionTest {
     assertEquals(Compression.lz4hc(9), Compression.parse("lz4hc"));
     assertEquals(Compression.lz4hc(1), Compression.parse("lz4hc,1"));
     assertEquals(Compression.lz4hc(12), Compression.parse("lz4hc,level=12"));
+    assertEquals(new Compression(Method.ZSTD, 3), Compression.parse("zstd"));
+    assertEquals(new Compression(Method.DEFLATE, 9), Compression.parse("deflate,9"));
+    assertEquals(new Compression(Method.LZMA, 6), Compression.parse("lzma"));
   }
 
   @ParameterizedTest
@@ -28,7 +32,8 @@ class CompressionTest {
         "lz4hc,0",
         "lz4hc,13",
         "lz4hc,9,dictsize=1",
-        "zstd",
+        "zstd,23",
+        "none",
         "LZ4",
         "lz4:lz4hc"
       })
@@ -39,8 +44,8 @@ class CompressionTest {
   @Test
   void refusalNamesWhatWasGiven() {
     IllegalArgumentException refusal =
-        assertThrows(IllegalArgumentException.class, () -> Compression.parse("zstd,3"));
-    assertTrue(String.valueOf(refusal.getMessage()).endsWith("got zstd,3"));
+        assertThrows(IllegalArgumentException.class, () -> Compression.parse("libdeflate,3"));
+    assertTrue(String.valueOf(refusal.getMessage()).endsWith("got libdeflate,3"));
   }
 
   @ParameterizedTest

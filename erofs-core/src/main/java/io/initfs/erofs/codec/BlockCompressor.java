@@ -1,0 +1,17 @@
+package io.initfs.erofs.codec;
+
+/** Compresses all of an input at once, as most libraries do: the size of the output is not told. */
+interface BlockCompressor extends AutoCloseable {
+  /** The output does not fit. */
+  int TOO_LARGE = -1;
+
+  /**
+   * Compresses {@code input[from, from + length)}.
+   *
+   * @return bytes in {@code output[0, result)}, or {@link #TOO_LARGE}
+   */
+  int compress(byte[] input, int from, int length, byte[] output);
+
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,75 @@
+package io.initfs.erofs.codec;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.LZMAOutputStream;
+import org.tukaani.xz.UnsupportedOptionsException;
+
+/** MicroLZMA on top of a raw stream of org.tukaani:xz. */
+final class MicroLzmaCompressor implements BlockCompressor {
+  private final LZMA2Options options;
+  private final byte firstByte;
+
+  /**
+   * @param level xz's preset, 0 to 9
+   * @param dictionarySize bytes, at least 4096
+   */
+  MicroLzmaCompressor(int level, int dictionarySize) {
+    try {
+      options = new LZMA2Options(level);
+      options.setDictSize(dictionarySize);
+    } catch (UnsupportedOptionsException e) {
+      throw new IllegalArgumentException("level " + level + ", dictionary " + dictionarySize, e);
+    }
+    firstByte = (byte) ~MicroLzma.properties(options.getLc(), options.getLp(), options.getPb());
+  }
+
+  @Override
+  public int compress(byte[] input, int from, int length, byte[] output) {
+    Sink sink = new Sink(output);
+    try (LZMAOutputStream lzma = new LZMAOutputStream(sink, options, false)) {
+      lzma.write(input, from, length);
+      lzma.finish();
+    } catch (Sink.FullException e) {
+      return TOO_LARGE;
+    } catch (IOException e) {
+      throw new IllegalStateException("memory cannot fail", e);
+    }
+    output[0] = firstByte;
+    return sink.size;
+  }
+
+  /** Memory that is full at some point. */
+  private static final class Sink extends OutputStream {
+    private static final class FullException extends IOException {
+      private static final long serialVersionUID = 1;
+    }
+
+    private final byte[] bytes;
+    private int size;
+    private boolean full;
+
+    Sink(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] b, int offset, int length) throws IOException {
+      if (full) {
+        return; // the stream is being closed
+      }
+      if (length > bytes.length - size) {
+        full = true;
+        throw new FullException();
+      }
+      System.arraycopy(b, offset, bytes, size, length);
+      size += length;
+    }
+  }
+}
