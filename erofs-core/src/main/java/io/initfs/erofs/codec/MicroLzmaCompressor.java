@@ -28,7 +28,9 @@ final class MicroLzmaCompressor implements BlockCompressor {
   @Override
   public int compress(byte[] input, int from, int length, byte[] output) {
     Sink sink = new Sink(output);
-    try (LZMAOutputStream lzma = new LZMAOutputStream(sink, options, false)) {
+    try {
+      // Not closed: that would end the stream once more, and there is nothing to give back.
+      LZMAOutputStream lzma = new LZMAOutputStream(sink, options, false);
       lzma.write(input, from, length);
       lzma.finish();
     } catch (Sink.FullException e) {
@@ -48,7 +50,6 @@ final class MicroLzmaCompressor implements BlockCompressor {
 
     private final byte[] bytes;
     private int size;
-    private boolean full;
 
     Sink(byte[] bytes) {
       this.bytes = bytes;
@@ -61,11 +62,7 @@ final class MicroLzmaCompressor implements BlockCompressor {
 
     @Override
     public void write(byte[] b, int offset, int length) throws IOException {
-      if (full) {
-        return; // the stream is being closed
-      }
       if (length > bytes.length - size) {
-        full = true;
         throw new FullException();
       }
       System.arraycopy(b, offset, bytes, size, length);

@@ -1,0 +1,97 @@
+package io.initfs.erofs;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.common.base.CharMatcher;
+import io.initfs.erofs.build.Compression;
+import io.initfs.erofs.build.Compression.Method;
+import io.initfs.erofs.build.DataOptions;
+import io.initfs.erofs.build.DataOptions.Fragments;
+import io.initfs.erofs.build.ErofsOptions;
+import io.initfs.erofs.fixture.Images;
+import io.initfs.erofs.fixture.Trees;
+import io.initfs.fstree.FileTree;
+import io.initfs.fstree.TreeDiff;
+import io.initfs.fstree.local.DirectoryScanner;
+import io.initfs.testdata.FeatureTrees;
+import io.initfs.testdata.KernelMount;
+import io.initfs.testdata.Requirement;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Images of each algorithm, with large files and small ones, hold the tree. */
+class CompressionMethodTest {
+  @TempDir private Path directory;
+
+  private static ErofsOptions options(Method method, int pclusterSize, Fragments fragments) {
+    DataOptions data =
+        DataOptions.DEFAULTS
+            .withPclusterSize(pclusterSize)
+            .withFragments(fragments)
+            .withInlineTails(fragments == Fragments.NONE);
+    return Images.options().withCompression(Compression.of(method)).withData(data);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LZ4HC, 65536, NONE",
+    "LZ4HC, 65536, ALL",
+    "LZMA, 65536, NONE",
+    "LZMA, 65536, TAILS",
+    "DEFLATE, 4096, NONE",
+    "DEFLATE, 65536, TAILS",
+    "ZSTD, 4096, NONE",
+    "ZSTD, 65536, TAILS",
+    "ZSTD, 1048576, ALL"
+  })
+  void treeIsReadBack(Method method, int pclusterSize, Fragments fragments) throws IOException {
+    ErofsOptions options = options(method, pclusterSize, fragments);
+    FileTree tree = FeatureTrees.narrow(3);
+    byte[] image = Images.write(tree, options.withWorkers(2));
+    try (ErofsImage opened = Images.open(image)) {
+      assertEquals(List.of(), TreeDiff.compare(tree, opened.tree()));
+    }
+    assertArrayEquals(image, Images.write(tree, options.withWorkers(1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LZ4, 4096, TAILS", "LZ4HC, 65536, NONE", "ZSTD, 65536, ALL"})
+  void filesOfManyPiecesAreReadBack(Method method, int pclusterSize, Fragments fragments)
+      throws IOException {
+    FileTree tree = FeatureTrees.large(4);
+    byte[] image = Images.write(tree, options(method, pclusterSize, fragments));
+    try (ErofsImage opened = Images.open(image)) {
+      assertEquals(List.of(), TreeDiff.compare(tree, opened.tree()));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LZ4HC, 65536, ALL",
+    "LZMA, 65536, TAILS",
+    "DEFLATE, 4096, NONE",
+    "DEFLATE, 65536, TAILS",
+    "ZSTD, 4096, NONE",
+    "ZSTD, 65536, TAILS"
+  })
+  void kernelSeesTheTree(Method method, int pclusterSize, Fragments fragments)
+      throws IOException, InterruptedException {
+    Requirement.KERNEL.require();
+    // The JDK cannot tell other names of xattrs.
+    FileTree tree =
+        Trees.withXattrs(
+            FeatureTrees.narrow(3),
+            (name, value) -> CharMatcher.ascii().matchesAllOf(name.toString()));
+    Path image = directory.resolve("x.img");
+    ErofsWriter.write(tree, image, options(method, pclusterSize, fragments));
+    try (KernelMount mount = KernelMount.mount(image)) {
+      FileTree mounted = DirectoryScanner.scan(mount.path());
+      assertEquals(List.of(), TreeDiff.compare(Trees.withUserXattrsOnly(tree), mounted));
+    }
+  }
+}

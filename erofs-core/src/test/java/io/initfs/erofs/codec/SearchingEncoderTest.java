@@ -1,0 +1,99 @@
+package io.initfs.erofs.codec;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.initfs.erofs.disk.Algorithm;
+import io.initfs.testdata.Contents;
+import java.io.IOException;
+import java.util.Arrays;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the libraries encode fills pclusters, and our decoders give it back. */
+class SearchingEncoderTest {
+  private static final int SIZE = 600_000;
+
+  private static ClusterEncoder encoder(Algorithm algorithm) throws IOException {
+    return switch (algorithm) {
+      case LZ4 -> throw new IllegalArgumentException("stops by itself");
+      case LZMA -> ClusterEncoder.lzma(6, 1 << 18);
+      case DEFLATE -> ClusterEncoder.deflate(9);
+      case ZSTD -> ClusterEncoder.zstd(3, 19);
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LZMA, TEXT, 4096",
+    "LZMA, MIXED, 65536",
+    "LZMA, RANDOM, 4096",
+    "DEFLATE, TEXT, 512",
+    "DEFLATE, TEXT, 4096",
+    "DEFLATE, MIXED, 65536",
+    "DEFLATE, RANDOM, 4096",
+    "ZSTD, TEXT, 512",
+    "ZSTD, TEXT, 4096",
+    "ZSTD, MIXED, 65536",
+    "ZSTD, RANDOM, 4096",
+    "ZSTD, TEXT, 1048576",
+    "DEFLATE, TEXT, 1048576"
+  })
+  void clustersDecodeToTheInput(Algorithm algorithm, Contents kind, int capacity)
+      throws IOException {
+    byte[] input = kind.make(7, SIZE);
+    byte[] output = new byte[capacity];
+    byte[] decoded = new byte[SIZE];
+    try (ClusterEncoder encoder = encoder(algorithm)) {
+      encoder.begin(input, SIZE);
+      for (int at = 0; at < SIZE; ) {
+        int consumed = encoder.encode(at, SIZE, output, 0, capacity);
+        if (consumed == 0) {
+          System.arraycopy(input, at, decoded, at, Math.min(capacity, SIZE - at));
+          at += capacity;
+          continue;
+        }
+        assertTrue(consumed > encoder.produced(), "shrinks");
+        assertNotEquals(0, output[0], "not taken for padding");
+        ClusterDecoder.of(algorithm)
+            .decode(output, 0, encoder.produced(), decoded, at, consumed, true);
+        at += consumed;
+      }
+    }
+    assertArrayEquals(input, decoded);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LZMA, 4096", "DEFLATE, 4096", "ZSTD, 4096", "DEFLATE, 65536", "ZSTD, 65536"})
+  void clusterOfTextIsFull(Algorithm algorithm, int capacity) throws IOException {
+    byte[] input = Contents.TEXT.make(3, SIZE);
+    byte[] output = new byte[capacity];
+    try (ClusterEncoder encoder = encoder(algorithm)) {
+      encoder.begin(input, SIZE);
+      int consumed = encoder.encode(0, SIZE, output, 0, capacity);
+      assertTrue(
+          encoder.produced() > capacity - capacity / 64,
+          () -> consumed + " bytes became " + encoder.produced());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LZMA", "DEFLATE", "ZSTD"})
+  void sameInputGivesSameBytes(Algorithm algorithm) throws IOException {
+    byte[] input = Contents.MIXED.make(5, SIZE);
+    byte[][] outputs = new byte[2][4096];
+    try (ClusterEncoder encoder = encoder(algorithm)) {
+      encoder.begin(Contents.RANDOM.make(1, SIZE), SIZE);
+      encoder.encode(0, SIZE, outputs[0], 0, 4096);
+      for (byte[] output : outputs) {
+        Arrays.fill(output, (byte) 0);
+        encoder.begin(input, SIZE);
+        int consumed = encoder.encode(0, SIZE, output, 0, 4096);
+        assertEquals(consumed, encoder.encode(0, consumed, output, 0, 4096));
+      }
+    }
+    assertArrayEquals(outputs[0], outputs[1]);
+  }
+}
