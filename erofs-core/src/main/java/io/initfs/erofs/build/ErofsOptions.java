@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param volumeName the label, at most 15 bytes; older kernels want its NUL
  * @param uuid the volume's UUID; if absent, one is derived from the contents
  * @param fileTime the mtime that every inode gets; if absent, each keeps its own
+ * @param metadata how inodes and xattrs are stored
  * @param workers threads that compress, at least 1
  */
 public record ErofsOptions(
@@ -20,6 +21,7 @@ public record ErofsOptions(
     ImmutableBytes volumeName,
     Optional<UUID> uuid,
     Optional<Timestamp> fileTime,
+    MetadataOptions metadata,
     int workers) {
   private static final int MAX_WORKERS = 1024;
 
@@ -46,26 +48,32 @@ public record ErofsOptions(
         ImmutableBytes.EMPTY,
         Optional.empty(),
         Optional.empty(),
+        MetadataOptions.DEFAULTS,
         Math.min(Runtime.getRuntime().availableProcessors(), MAX_WORKERS));
   }
 
   public ErofsOptions withCompression(Compression newCompression) {
-    return new ErofsOptions(newCompression, volumeName, uuid, fileTime, workers);
+    return new ErofsOptions(newCompression, volumeName, uuid, fileTime, metadata, workers);
   }
 
   public ErofsOptions withVolumeName(ImmutableBytes newName) {
-    return new ErofsOptions(compression, newName, uuid, fileTime, workers);
+    return new ErofsOptions(compression, newName, uuid, fileTime, metadata, workers);
   }
 
   public ErofsOptions withUuid(UUID newUuid) {
-    return new ErofsOptions(compression, volumeName, Optional.of(newUuid), fileTime, workers);
+    return new ErofsOptions(
+        compression, volumeName, Optional.of(newUuid), fileTime, metadata, workers);
   }
 
   public ErofsOptions withFileTime(Timestamp newTime) {
-    return new ErofsOptions(compression, volumeName, uuid, Optional.of(newTime), workers);
+    return new ErofsOptions(compression, volumeName, uuid, Optional.of(newTime), metadata, workers);
+  }
+
+  public ErofsOptions withMetadata(MetadataOptions newMetadata) {
+    return new ErofsOptions(compression, volumeName, uuid, fileTime, newMetadata, workers);
   }
 
   public ErofsOptions withWorkers(int newWorkers) {
-    return new ErofsOptions(compression, volumeName, uuid, fileTime, newWorkers);
+    return new ErofsOptions(compression, volumeName, uuid, fileTime, metadata, newWorkers);
   }
 }

@@ -14,6 +14,7 @@ import io.initfs.fstree.FileTree;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.local.AtomicFile;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 
@@ -37,9 +38,10 @@ public final class ImageBuilder {
    */
   public ErofsStatistics build(FileTree tree, AtomicFile file, LongConsumer progress)
       throws IOException {
-    Inventory inventory = Inventory.of(tree, options.fileTime());
+    Inventory inventory = Inventory.of(tree, options.fileTime(), options.metadata());
     ImageOutput output = new ImageOutput(file);
-    output.write(new byte[Blocks.SIZE], 0, Blocks.SIZE);
+    byte[] front = inventory.xattrs().prefixes().front();
+    output.write(front, 0, front.length);
     DataPacker packer = new DataPacker(output, progress);
     try (OrderedWorkers threads =
         new OrderedWorkers(options.workers(), this::newPacker, packer::commit)) {
@@ -73,12 +75,13 @@ public final class ImageBuilder {
    */
   private byte[] superblock(
       Inventory inventory, MetadataWriter metadata, long blocks, UUID contentUuid) {
+    XattrPlan xattrs = inventory.xattrs();
     boolean compresses = options.compression().method() != Compression.Method.NONE;
     Superblock superblock =
         new Superblock(
             Superblock.MAGIC,
             0,
-            Features.SB_CHKSUM | Features.MTIME,
+            Features.SB_CHKSUM | Features.MTIME | xattrs.featureCompat(),
             Blocks.BITS,
             0,
             Math.toIntExact(metadata.nid(inventory.root().node)),
@@ -87,22 +90,22 @@ public final class ImageBuilder {
             inventory.epoch().nanos(),
             blocks,
             metadata.metaBlkaddr(),
-            0,
+            metadata.xattrBlkaddr(),
             options.uuid().orElse(contentUuid),
             options.volumeName(),
-            compresses ? Features.ZERO_PADDING : 0,
+            (compresses ? Features.ZERO_PADDING : 0) | xattrs.featureIncompat(),
             compresses ? LZ4_MAX_DISTANCE : 0,
             0,
             0,
             0,
-            0,
-            0,
+            xattrs.prefixes().count(),
+            xattrs.prefixes().start(),
             0,
             0,
             0,
             0,
             0);
-    byte[] block = new byte[Blocks.SIZE];
+    byte[] block = Arrays.copyOf(xattrs.prefixes().front(), Blocks.SIZE);
     superblock.write(block, Superblock.OFFSET);
     SuperblockChecksum.seal(block, Superblock.OFFSET, Blocks.SIZE);
     return block;

@@ -7,6 +7,7 @@ import io.initfs.erofs.disk.DeviceCode;
 import io.initfs.erofs.disk.ExtendedInode;
 import io.initfs.erofs.disk.InodeFormat;
 import io.initfs.erofs.disk.MapHeader;
+import io.initfs.erofs.disk.XattrEntry;
 import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.failure.Where;
 import io.initfs.fstree.DeviceNode;
@@ -29,6 +30,9 @@ final class MetadataWriter {
   private final Map<Node, Long> parents = new HashMap<>();
   private long zoneStart;
 
+  /** From the start of the zone. */
+  private long sharedXattrs;
+
   MetadataWriter(Inventory inventory, ImageOutput output) {
     this.inventory = inventory;
     this.output = output;
@@ -37,6 +41,11 @@ final class MetadataWriter {
   /** Block at which nid 0 would be: one before the zone, so that no inode has that number. */
   long metaBlkaddr() {
     return (zoneStart >> Blocks.BITS) - 1;
+  }
+
+  /** Block from which the ids of shared xattrs count; 0 if there are none. */
+  long xattrBlkaddr() {
+    return inventory.xattrs().sharedSize() > 0 ? zoneStart >> Blocks.BITS : 0;
   }
 
   long nid(Node node) {
@@ -48,6 +57,9 @@ final class MetadataWriter {
     output.alignToBlock();
     zoneStart = output.position();
     zone.place(inventory);
+    if (inventory.xattrs().sharedSize() > 0) {
+      sharedXattrs = zone.allocate(inventory.xattrs().sharedSize());
+    }
     if (zone.size() > Integer.MAX_VALUE - 8) {
       throw new LimitExceededException(
           Where.image("image", "metadata", zoneStart), "size", Integer.MAX_VALUE, zone.size());
@@ -57,6 +69,7 @@ final class MetadataWriter {
     for (PlannedInode inode : inventory.inodes()) {
       writeInode(inode, bytes);
     }
+    inventory.xattrs().writeShared(bytes, (int) sharedXattrs);
     output.write(bytes, 0, bytes.length);
     writeDirectoryBlocks();
   }
@@ -112,7 +125,7 @@ final class MetadataWriter {
       compact(inode).write(bytes, at);
     }
     int body = at + inode.headSize();
-    inode.xattrs.write(bytes, body - inode.xattrs.size());
+    inode.xattrs.write(bytes, body - inode.xattrs.size(), sharedXattrs / XattrEntry.ALIGNMENT);
     if (inode.node instanceof Directory directory && inode.layout == DataLayout.FLAT_INLINE) {
       byte[] data = directoryBytes(directory);
       int tail = Blocks.tail(inode.size);

@@ -48,7 +48,8 @@ final class MetadataZone {
     };
   }
 
-  private long allocate(long size) {
+  /** Finds room for {@code size} bytes: their address from the start of the zone. */
+  long allocate(long size) {
     long slots = size + SLOT - 1 & -SLOT;
     Map.Entry<Integer, Deque<Long>> fit =
         slots <= Blocks.SIZE ? open.ceilingEntry((int) slots) : null;
