@@ -34,7 +34,9 @@ class CompressionMethodTest {
             .withPclusterSize(pclusterSize)
             .withFragments(fragments)
             .withInlineTails(fragments == Fragments.NONE);
-    return Images.options().withCompression(Compression.of(method)).withData(data);
+    return Images.options()
+        .withCompression(new Compression(method, method.minLevel()))
+        .withData(data);
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param volumeName the label, at most 15 bytes; older kernels want its NUL
  * @param uuid the volume's UUID; if absent, one is derived from the contents
  * @param fileTime the mtime that every inode gets; if absent, each keeps its own
+ * @param metadata how inodes and xattrs are stored
  * @param workers threads that compress, at least 1
  */
 public record ErofsOptions(
@@ -22,6 +23,7 @@ public record ErofsOptions(
     ImmutableBytes volumeName,
     Optional<UUID> uuid,
     Optional<Timestamp> fileTime,
+    MetadataOptions metadata,
     int workers) {
   private static final int MAX_WORKERS = 1024;
 
@@ -52,30 +54,37 @@ public record ErofsOptions(
         ImmutableBytes.EMPTY,
         Optional.empty(),
         Optional.empty(),
+        MetadataOptions.DEFAULTS,
         Math.min(Runtime.getRuntime().availableProcessors(), MAX_WORKERS));
   }
 
   public ErofsOptions withCompression(Compression newCompression) {
-    return new ErofsOptions(newCompression, data, volumeName, uuid, fileTime, workers);
+    return new ErofsOptions(newCompression, data, volumeName, uuid, fileTime, metadata, workers);
   }
 
   public ErofsOptions withData(DataOptions newData) {
-    return new ErofsOptions(compression, newData, volumeName, uuid, fileTime, workers);
+    return new ErofsOptions(compression, newData, volumeName, uuid, fileTime, metadata, workers);
   }
 
   public ErofsOptions withVolumeName(ImmutableBytes newName) {
-    return new ErofsOptions(compression, data, newName, uuid, fileTime, workers);
+    return new ErofsOptions(compression, data, newName, uuid, fileTime, metadata, workers);
   }
 
   public ErofsOptions withUuid(UUID newUuid) {
-    return new ErofsOptions(compression, data, volumeName, Optional.of(newUuid), fileTime, workers);
+    return new ErofsOptions(
+        compression, data, volumeName, Optional.of(newUuid), fileTime, metadata, workers);
   }
 
   public ErofsOptions withFileTime(Timestamp newTime) {
-    return new ErofsOptions(compression, data, volumeName, uuid, Optional.of(newTime), workers);
+    return new ErofsOptions(
+        compression, data, volumeName, uuid, Optional.of(newTime), metadata, workers);
+  }
+
+  public ErofsOptions withMetadata(MetadataOptions newMetadata) {
+    return new ErofsOptions(compression, data, volumeName, uuid, fileTime, newMetadata, workers);
   }
 
   public ErofsOptions withWorkers(int newWorkers) {
-    return new ErofsOptions(compression, data, volumeName, uuid, fileTime, newWorkers);
+    return new ErofsOptions(compression, data, volumeName, uuid, fileTime, metadata, newWorkers);
   }
 }

@@ -10,6 +10,7 @@ package io.initfs.erofs.disk;
 public record XattrBodyHeader(long nameFilter, int sharedCount) {
   public static final int SIZE = 12;
   public static final int SHARED_ID_SIZE = 4;
+  public static final int MAX_SHARED = 255;
 
   public static XattrBodyHeader read(byte[] b, int at) {
     return new XattrBodyHeader(LittleEndian.u32(b, at), LittleEndian.u8(b, at + 4));
@@ -28,6 +29,11 @@ public record XattrBodyHeader(long nameFilter, int sharedCount) {
   /** Shared id number {@code index} of the body that {@code body} begins with. */
   public static long readSharedId(byte[] body, int index) {
     return LittleEndian.u32(body, sharedIdAt(index));
+  }
+
+  /** Writes shared id number {@code index} of the body that stands at {@code at}. */
+  public static void writeSharedId(byte[] b, int at, int index, long id) {
+    LittleEndian.putU32(b, at + sharedIdAt(index), id);
   }
 
   /**

@@ -12,6 +12,15 @@ public final class XattrNameFilter {
 
   private XattrNameFilter() {}
 
+  /** The filter of an inode that has xattrs of these names and no others. */
+  public static long of(Iterable<ImmutableBytes> names) {
+    long chosen = 0;
+    for (ImmutableBytes name : names) {
+      chosen |= bit(name);
+    }
+    return ~chosen & 0xFFFF_FFFFL;
+  }
+
   /** Whether {@code filter} says that there is no xattr of that name. */
   public static boolean excludes(long filter, ImmutableBytes name) {
     return (filter & bit(name)) != 0;

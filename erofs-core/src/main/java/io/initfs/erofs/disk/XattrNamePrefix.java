@@ -40,6 +40,18 @@ public record XattrNamePrefix(int baseIndex, ImmutableBytes infix) {
         LittleEndian.u8(b, at), ImmutableBytes.copyOfRange(b, at + 1, at + size));
   }
 
+  /** Bytes of this record, without its size field. */
+  public int size() {
+    return 1 + infix.length();
+  }
+
+  /** Writes the record with its size field, which stands at {@code at}. */
+  public void write(byte[] b, int at) {
+    LittleEndian.putU16(b, at, size());
+    LittleEndian.putU8(b, at + SIZE_FIELD, baseIndex);
+    System.arraycopy(infix.toByteArray(), 0, b, at + SIZE_FIELD + 1, infix.length());
+  }
+
   /** The full name of a stored suffix; empty if the base prefix is none that can be seen. */
   public Optional<ImmutableBytes> name(ImmutableBytes suffix) {
     return XattrPrefix.fromIndex(baseIndex)

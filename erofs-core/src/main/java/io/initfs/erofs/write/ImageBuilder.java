@@ -44,10 +44,10 @@ public final class ImageBuilder {
    */
   public ErofsStatistics build(FileTree tree, AtomicFile file, LongConsumer progress)
       throws IOException {
-    Inventory inventory = Inventory.of(tree, options.fileTime(), blocks.size());
+    Inventory inventory = Inventory.of(tree, options.fileTime(), options.metadata(), blocks.size());
     ImageOutput output = new ImageOutput(file, blocks);
-    int start = SuperblockWriter.size(configs, blocks);
-    output.write(new byte[start], 0, start);
+    SuperblockWriter start = new SuperblockWriter(configs, inventory.xattrs().prefixes(), blocks);
+    output.write(start.front(), 0, start.size());
     Optional<PlannedInode> packed = packData(inventory, output, progress);
     long metadataStart = output.position();
     boolean big = data.pclusterSize() > blocks.size();
@@ -62,8 +62,8 @@ public final class ImageBuilder {
       throw new LimitExceededException(where, "block addresses of 32 bits", MAX_BLOCKS, blockCount);
     }
     UUID contentUuid = output.contentUuid(inventory.epoch(), options.volumeName());
-    Superblock superblock = superblock(inventory, packed, metadata, blockCount, contentUuid);
-    output.finish(SuperblockWriter.write(superblock, configs, blocks));
+    Superblock superblock = superblock(inventory, packed, metadata, start, blockCount, contentUuid);
+    output.finish(start.write(superblock));
     return statistics(inventory, blockCount, output.position() - metadataStart);
   }
 
@@ -93,13 +93,15 @@ public final class ImageBuilder {
       Inventory inventory,
       Optional<PlannedInode> packed,
       MetadataWriter metadata,
+      SuperblockWriter start,
       long blockCount,
       UUID contentUuid) {
+    XattrPlan xattrs = inventory.xattrs();
     boolean compresses = options.compression().method() != Compression.Method.NONE;
     return new Superblock(
         Superblock.MAGIC,
         0,
-        Features.SB_CHKSUM | Features.MTIME,
+        Features.SB_CHKSUM | Features.MTIME | xattrs.featureCompat(),
         blocks.bits(),
         0,
         Math.toIntExact(metadata.nid(inventory.root())),
@@ -108,17 +110,18 @@ public final class ImageBuilder {
         inventory.epoch().nanos(),
         blockCount,
         metadata.metaBlkaddr(),
-        0,
+        metadata.xattrBlkaddr(),
         options.uuid().orElse(contentUuid),
         options.volumeName(),
-        SuperblockWriter.features(
-            metadata.inodes(), compresses, !configs.isEmpty(), packed.isPresent()),
+        xattrs.featureIncompat()
+            | SuperblockWriter.features(
+                metadata.inodes(), compresses, !configs.isEmpty(), packed.isPresent()),
         compresses ? Encoders.algorithmsField(options.compression(), configs) : 0,
         0,
         0,
         0,
-        0,
-        0,
+        xattrs.prefixes().count(),
+        start.prefixStart(),
         packed.map(metadata::nid).orElse(0L),
         0,
         0,

@@ -1,11 +1,11 @@
 package io.initfs.erofs.write;
 
 import com.google.common.collect.ImmutableList;
+import io.initfs.erofs.build.MetadataOptions;
 import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.failure.Where;
 import io.initfs.fstree.Directory;
 import io.initfs.fstree.FileTree;
-import io.initfs.fstree.Metadata;
 import io.initfs.fstree.Node;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Symlink;
@@ -25,18 +25,20 @@ import java.util.Set;
  * the two on-disk shapes where that can hold it.
  */
 final class Inventory {
-  private static final int MAX_U16 = 0xFFFF;
-  private static final long MAX_U32 = 0xFFFF_FFFFL;
-
   private final ImmutableList<PlannedInode> inodes;
   private final Map<Node, PlannedInode> byNode;
   private final Timestamp epoch;
+  private final XattrPlan xattrs;
 
   private Inventory(
-      ImmutableList<PlannedInode> inodes, Map<Node, PlannedInode> byNode, Timestamp epoch) {
+      ImmutableList<PlannedInode> inodes,
+      Map<Node, PlannedInode> byNode,
+      Timestamp epoch,
+      XattrPlan xattrs) {
     this.inodes = inodes;
     this.byNode = byNode;
     this.epoch = epoch;
+    this.xattrs = xattrs;
   }
 
   /**
@@ -44,10 +46,14 @@ final class Inventory {
    * @param fileTime replaces the time of every node, if present
    * @throws IOException if the format cannot hold a node
    */
-  static Inventory of(FileTree tree, Optional<Timestamp> fileTime, int blockSize)
+  static Inventory of(
+      FileTree tree, Optional<Timestamp> fileTime, MetadataOptions options, int blockSize)
       throws IOException {
     Map<Node, Integer> links = tree.linkCounts();
-    Timestamp epoch = fileTime.orElseGet(() -> mostFrequentTime(links.keySet()));
+    Timestamp epoch =
+        fileTime.or(options::buildTime).orElseGet(() -> mostFrequentTime(links.keySet()));
+    InodeShapes shapes = new InodeShapes(options, epoch);
+    XattrPlan xattrs = XattrPlan.of(tree, options);
     ImmutableList.Builder<PlannedInode> inodes = ImmutableList.builder();
     Map<Node, PlannedInode> byNode = new IdentityHashMap<>();
     for (TreeEntry entry : tree) {
@@ -59,13 +65,14 @@ final class Inventory {
                 byNode.size() + 1,
                 links.get(entry.node()),
                 mtime,
-                epoch,
-                size(entry, blockSize));
+                size(entry, blockSize),
+                shapes,
+                xattrs);
         byNode.put(entry.node(), inode);
         inodes.add(inode);
       }
     }
-    return new Inventory(inodes.build(), byNode, epoch);
+    return new Inventory(inodes.build(), byNode, epoch, xattrs);
   }
 
   /**
@@ -83,18 +90,18 @@ final class Inventory {
   }
 
   private static PlannedInode plan(
-      TreeEntry entry, long ino, int links, Timestamp mtime, Timestamp epoch, long size)
+      TreeEntry entry,
+      long ino,
+      int links,
+      Timestamp mtime,
+      long size,
+      InodeShapes shapes,
+      XattrPlan xattrs)
       throws IOException {
     Node node = entry.node();
-    Metadata metadata = node.metadata();
-    boolean extended =
-        size > MAX_U32
-            || metadata.uid() > MAX_U16
-            || metadata.gid() > MAX_U16
-            || links > MAX_U16
-            || !mtime.equals(epoch);
-    XattrBody xattrs = XattrBody.of(metadata.xattrs(), entry.path());
-    return new PlannedInode(node, entry.path(), ino, links, extended, mtime, xattrs, size);
+    boolean extended = shapes.extended(entry.path(), node.metadata(), mtime, size, links);
+    XattrBody body = xattrs.body(node.metadata().xattrs(), entry.path());
+    return new PlannedInode(node, entry.path(), ino, links, extended, mtime, body, size);
   }
 
   private static long size(TreeEntry entry, int blockSize) throws LimitExceededException {
@@ -123,8 +130,8 @@ final class Inventory {
 
   /** Plans the inode that holds the fragments of others: it is in no directory. */
   PlannedInode planPacked(RegularFile contents) throws IOException {
-    boolean extended = contents.size() > MAX_U32;
-    XattrBody none = XattrBody.of(contents.metadata().xattrs(), TreePath.ROOT);
+    boolean extended = contents.size() > InodeShapes.MAX_COMPACT_SIZE;
+    XattrBody none = xattrs.body(contents.metadata().xattrs(), TreePath.ROOT);
     long ino = inodes.size() + 1L;
     return new PlannedInode(
         contents, TreePath.of("packed inode"), ino, 0, extended, epoch, none, contents.size());
@@ -141,5 +148,9 @@ final class Inventory {
 
   Timestamp epoch() {
     return epoch;
+  }
+
+  XattrPlan xattrs() {
+    return xattrs;
   }
 }

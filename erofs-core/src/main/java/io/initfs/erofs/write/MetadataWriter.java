@@ -6,6 +6,7 @@ import io.initfs.erofs.disk.DataLayout;
 import io.initfs.erofs.disk.DeviceCode;
 import io.initfs.erofs.disk.ExtendedInode;
 import io.initfs.erofs.disk.InodeFormat;
+import io.initfs.erofs.disk.XattrEntry;
 import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.failure.Where;
 import io.initfs.fstree.DeviceNode;
@@ -32,6 +33,9 @@ final class MetadataWriter {
   private final Map<Directory, DirectoryLayout> layouts = new HashMap<>();
   private final Map<Node, Long> parents = new HashMap<>();
   private long zoneStart;
+
+  /** From the start of the zone. */
+  private long sharedXattrs;
 
   /**
    * @param packed the packed inode, if there is one
@@ -65,6 +69,11 @@ final class MetadataWriter {
     return blocks.of(zoneStart) - 1;
   }
 
+  /** Block from which the ids of shared xattrs count; 0 if there are none. */
+  long xattrBlkaddr() {
+    return inventory.xattrs().sharedSize() > 0 ? blocks.of(zoneStart) : 0;
+  }
+
   long nid(Node node) {
     return nid(inventory.of(node));
   }
@@ -78,6 +87,9 @@ final class MetadataWriter {
     output.alignToBlock();
     zoneStart = output.position();
     zone.place(inodes);
+    if (inventory.xattrs().sharedSize() > 0) {
+      sharedXattrs = zone.allocate(inventory.xattrs().sharedSize());
+    }
     if (zone.size() > Integer.MAX_VALUE - 8) {
       throw new LimitExceededException(
           Where.image("image", "metadata", zoneStart), "size", Integer.MAX_VALUE, zone.size());
@@ -87,6 +99,7 @@ final class MetadataWriter {
     for (PlannedInode inode : inodes) {
       writeInode(inode, bytes);
     }
+    inventory.xattrs().writeShared(bytes, (int) sharedXattrs);
     output.write(bytes, 0, bytes.length);
     writeDirectoryBlocks();
   }
@@ -142,7 +155,7 @@ final class MetadataWriter {
       compact(inode).write(bytes, at);
     }
     int body = at + inode.headSize();
-    inode.xattrs.write(bytes, body - inode.xattrs.size());
+    inode.xattrs.write(bytes, body - inode.xattrs.size(), sharedXattrs / XattrEntry.ALIGNMENT);
     if (inode.node instanceof Directory directory && inode.layout == DataLayout.FLAT_INLINE) {
       byte[] data = directoryBytes(directory);
       int tail = blocks.tail(inode.size);

@@ -87,6 +87,11 @@ final class MetadataZone {
     };
   }
 
+  /** Finds room for {@code size} bytes: their address from the start of the zone. */
+  long allocate(long size) {
+    return allocate(size, 0);
+  }
+
   private long allocate(long size, int startOffset) {
     long slots = size + SLOT - 1 & -SLOT;
     Map.Entry<Integer, Deque<Long>> fit =

@@ -5,46 +5,68 @@ import io.initfs.erofs.disk.CompressionConfig;
 import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.disk.SuperblockChecksum;
+import io.initfs.erofs.disk.XattrNamePrefix;
 
 /**
  * The start of an image: the superblock and what directly follows it.
  *
  * <pre>
- *   1024 bytes of nothing | superblock | compression records | zeros to the end of the block
+ *   1024 bytes of nothing | superblock | compression records | xattr name prefixes | zeros
  * </pre>
  */
 final class SuperblockWriter {
-  private SuperblockWriter() {}
+  private final ImmutableList<CompressionConfig> configs;
+  private final XattrPrefixes prefixes;
+  private final Blocks blocks;
 
-  /** Bytes of the start of an image with such records, whole blocks. */
-  static int size(ImmutableList<CompressionConfig> configs, Blocks blocks) {
-    return (int) blocks.roundUp(recordsEnd(configs));
+  SuperblockWriter(
+      ImmutableList<CompressionConfig> configs, XattrPrefixes prefixes, Blocks blocks) {
+    this.configs = configs;
+    this.prefixes = prefixes;
+    this.blocks = blocks;
   }
 
-  private static int recordsEnd(ImmutableList<CompressionConfig> configs) {
+  /** Bytes of the start of the image, whole blocks. */
+  int size() {
+    return (int) blocks.roundUp(prefixAddress() + prefixes.size());
+  }
+
+  /** Position of the prefix table as {@link Superblock#xattrPrefixStart} has it; 0 for none. */
+  long prefixStart() {
+    return prefixes.count() == 0 ? 0 : prefixAddress() / XattrNamePrefix.ALIGNMENT;
+  }
+
+  /** Behind the records, so that 32 bits in units of 4 reach it in an image of any size. */
+  private int prefixAddress() {
     int end = Superblock.OFFSET + Superblock.SIZE;
     for (CompressionConfig config : configs) {
       end = align(end) + CompressionConfig.LENGTH_SIZE;
       end += CompressionConfig.minimumSize(config.algorithm());
     }
-    return end;
+    return align(end);
   }
 
   private static int align(int at) {
     return (at + CompressionConfig.ALIGNMENT - 1) & -CompressionConfig.ALIGNMENT;
   }
 
-  /** The bytes. Their checksum covers all behind the boot area, so they are made last. */
-  static byte[] write(
-      Superblock superblock, ImmutableList<CompressionConfig> configs, Blocks blocks) {
-    byte[] bytes = new byte[size(configs, blocks)];
-    superblock.write(bytes, Superblock.OFFSET);
+  /** The start of the image without its superblock. */
+  byte[] front() {
+    byte[] bytes = new byte[size()];
     int at = Superblock.OFFSET + Superblock.SIZE;
     for (CompressionConfig config : configs) {
       at = align(at);
       config.write(bytes, at);
       at += CompressionConfig.LENGTH_SIZE + CompressionConfig.minimumSize(config.algorithm());
     }
+    prefixes.write(bytes, prefixAddress());
+    return bytes;
+  }
+
+  /** The start of the image. Its checksum covers all behind the boot area, so it is made last. */
+  byte[] write(Superblock superblock) {
+    byte[] bytes = front();
+    superblock.write(bytes, Superblock.OFFSET);
     SuperblockChecksum.seal(bytes, Superblock.OFFSET, blocks.size());
     return bytes;
   }

@@ -1,74 +1,54 @@
 package io.initfs.erofs.write;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import io.initfs.erofs.disk.XattrBodyHeader;
 import io.initfs.erofs.disk.XattrEntry;
-import io.initfs.erofs.disk.XattrPrefix;
-import io.initfs.erofs.failure.LimitExceededException;
-import io.initfs.erofs.failure.UnsupportedFeatureException;
-import io.initfs.erofs.failure.Where;
-import io.initfs.fstree.EntryName;
-import io.initfs.fstree.ImmutableBytes;
-import io.initfs.fstree.TreePath;
-import java.io.IOException;
-import java.util.Map;
 
-/** The xattr body of one inode, all entries inline; empty for an inode without xattrs. */
-record XattrBody(ImmutableList<XattrEntry> entries) {
-  private static final XattrBody EMPTY = new XattrBody(ImmutableList.of());
-  private static final int MAX_ICOUNT = 0xFFFF;
+/**
+ * The xattr body of one inode; empty for an inode without xattrs.
+ *
+ * @param filter the name filter, 0 for none
+ * @param sharedIds the shared xattrs, counted from the start of their area
+ * @param entries those that stand in the body
+ * @param size bytes on disk, a multiple of 4. What is left behind the entries is zero, which reads
+ *     as entries without name, as mkfs.erofs fills up a root
+ */
+record XattrBody(
+    long filter, ImmutableList<Long> sharedIds, ImmutableList<XattrEntry> entries, int size) {
+  static final XattrBody EMPTY = new XattrBody(0, ImmutableList.of(), ImmutableList.of(), 0);
+
+  /** A header alone is one that the kernel refuses. */
+  private static final int MIN_SIZE = XattrBodyHeader.SIZE + XattrEntry.HEADER_SIZE;
 
   /**
-   * @throws UnsupportedFeatureException if a name has none of the prefixes that EROFS can store
-   * @throws LimitExceededException if a name, a value or the whole is too large
+   * @param minimum bytes that the body takes at least
    */
-  static XattrBody of(ImmutableSortedMap<ImmutableBytes, ImmutableBytes> xattrs, TreePath path)
-      throws IOException {
-    if (xattrs.isEmpty()) {
-      return EMPTY;
-    }
-    Where where = Where.image(path.toString(), "xattrs", Where.NO_OFFSET);
-    ImmutableList.Builder<XattrEntry> entries = ImmutableList.builder();
-    for (Map.Entry<ImmutableBytes, ImmutableBytes> xattr : xattrs.entrySet()) {
-      ImmutableBytes name = xattr.getKey();
-      XattrPrefix prefix =
-          XattrPrefix.of(name)
-              .orElseThrow(() -> new UnsupportedFeatureException(where, "name \"" + name + "\""));
-      require(where, "length of a name", EntryName.MAX_LENGTH, name.length());
-      require(where, "length of a value", XattrEntry.MAX_VALUE, xattr.getValue().length());
-      entries.add(new XattrEntry(prefix.index(), prefix.suffix(name), xattr.getValue()));
-    }
-    XattrBody body = new XattrBody(entries.build());
-    require(where, "size", XattrBodyHeader.bodySize(MAX_ICOUNT), body.size());
-    return body;
-  }
-
-  private static void require(Where where, String limit, long maximum, long got)
-      throws LimitExceededException {
-    if (got > maximum) {
-      throw new LimitExceededException(where, limit, maximum, got);
-    }
-  }
-
-  /** Bytes on disk, a multiple of 4. */
-  int size() {
-    if (entries.isEmpty()) {
-      return 0;
-    }
-    return XattrBodyHeader.SIZE + entries.stream().mapToInt(XattrEntry::size).sum();
+  static XattrBody of(
+      long filter, ImmutableList<Long> sharedIds, ImmutableList<XattrEntry> entries, int minimum) {
+    int used =
+        XattrBodyHeader.sharedIdAt(sharedIds.size())
+            + entries.stream().mapToInt(XattrEntry::size).reduce(0, Math::addExact);
+    int least = (minimum + XattrEntry.ALIGNMENT - 1) & -XattrEntry.ALIGNMENT;
+    int size = Math.max(Math.max(used, least), MIN_SIZE);
+    return new XattrBody(filter, sharedIds, entries, size);
   }
 
   int icount() {
-    return XattrBodyHeader.icount(size());
+    return XattrBodyHeader.icount(size);
   }
 
-  void write(byte[] b, int at) {
-    if (entries.isEmpty()) {
+  /**
+   * @param sharedStart id of the first entry of the shared area
+   */
+  void write(byte[] b, int at, long sharedStart) {
+    if (size == 0) {
       return;
     }
-    new XattrBodyHeader(0, 0).write(b, at);
-    int next = at + XattrBodyHeader.SIZE;
+    new XattrBodyHeader(filter, sharedIds.size()).write(b, at);
+    for (int i = 0; i < sharedIds.size(); i++) {
+      XattrBodyHeader.writeSharedId(b, at, i, sharedStart + sharedIds.get(i));
+    }
+    int next = at + XattrBodyHeader.sharedIdAt(sharedIds.size());
     for (XattrEntry entry : entries) {
       entry.write(b, next);
       next += entry.size();

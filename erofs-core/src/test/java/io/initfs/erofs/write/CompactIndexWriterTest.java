@@ -2,7 +2,6 @@ package io.initfs.erofs.write;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.io.ByteSource;
 import io.initfs.erofs.disk.Algorithm;
 import io.initfs.erofs.disk.DataLayout;
@@ -63,7 +62,7 @@ class CompactIndexWriterTest {
 
   private static ExtentMap written(Extents extents, int headerAddress) throws IOException {
     RegularFile node = new RegularFile(Metadata.of(0644), extents.size, ByteSource.empty());
-    XattrBody none = XattrBody.of(ImmutableSortedMap.of(), TreePath.ROOT);
+    XattrBody none = XattrBody.EMPTY;
     PlannedInode inode =
         new PlannedInode(node, TreePath.of("f"), 1, 1, false, Timestamp.EPOCH, none, extents.size);
     inode.startBlock = extents.startBlock;

@@ -1,0 +1,148 @@
+package io.initfs.erofs.build;
+
+import com.google.common.collect.ImmutableSet;
+import io.initfs.erofs.disk.XattrBodyHeader;
+import io.initfs.erofs.disk.XattrNamePrefix;
+import io.initfs.erofs.disk.XattrPrefix;
+import io.initfs.fstree.EntryName;
+import io.initfs.fstree.ImmutableBytes;
+import io.initfs.fstree.Timestamp;
+import java.util.Optional;
+
+/**
+ * How inodes and xattrs are stored; the defaults are those of mkfs.erofs.
+ *
+ * @param xattrTolerance an xattr, name and value, that more names of the tree have than this is
+ *     stored once for all; below 0, no xattrs are stored
+ * @param xattrPrefixes name prefixes that are stored once for all, each beginning with one of the
+ *     format's base prefixes, such as {@code trusted.overlay.}; at most 128
+ * @param xattrNameFilter whether inodes get the filter that answers for most absent xattrs
+ * @param inodeShape the shape of inodes
+ * @param ignoreMtime whether an inode that only its time would make an extended one loses that time
+ * @param buildTime what compact inodes have for a time, if the files keep theirs; if absent, it is
+ *     the time that most of them have
+ * @param rootXattrSize bytes that the root's xattr body takes at least, 0 to 262148: room for who
+ *     patches an image
+ */
+public record MetadataOptions(
+    int xattrTolerance,
+    ImmutableSet<ImmutableBytes> xattrPrefixes,
+    boolean xattrNameFilter,
+    InodeShape inodeShape,
+    boolean ignoreMtime,
+    Optional<Timestamp> buildTime,
+    int rootXattrSize) {
+  public static final MetadataOptions DEFAULTS =
+      new MetadataOptions(
+          2, ImmutableSet.of(), true, InodeShape.SMALLEST, false, Optional.empty(), 0);
+
+  private static final int MAX_ROOT_XATTR_SIZE = XattrBodyHeader.bodySize(0xFFFF);
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if there are too many prefixes, or one is too long or begins
+   *     with no base prefix, or the root's xattrs are to take more than an inode can have
+   */
+  public MetadataOptions {
+    if (xattrPrefixes.size() > XattrNamePrefix.INDEX_FLAG) {
+      throw new IllegalArgumentException(
+          "xattr prefixes must be at most 128, got " + xattrPrefixes.size());
+    }
+    for (ImmutableBytes prefix : xattrPrefixes) {
+      if (prefix.length() > EntryName.MAX_LENGTH || XattrPrefix.of(prefix).isEmpty()) {
+        throw new IllegalArgumentException(
+            "xattr prefix must begin with user., trusted., security. or lustre.,"
+                + " and have at most 255 bytes, got \""
+                + prefix
+                + "\"");
+      }
+    }
+    if (rootXattrSize < 0 || rootXattrSize > MAX_ROOT_XATTR_SIZE) {
+      throw new IllegalArgumentException(
+          "xattr size of the root must be 0 to " + MAX_ROOT_XATTR_SIZE + ", got " + rootXattrSize);
+    }
+  }
+
+  /** Whether xattrs are stored at all. */
+  public boolean storesXattrs() {
+    return xattrTolerance >= 0;
+  }
+
+  public MetadataOptions withXattrTolerance(int newTolerance) {
+    return new MetadataOptions(
+        newTolerance,
+        xattrPrefixes,
+        xattrNameFilter,
+        inodeShape,
+        ignoreMtime,
+        buildTime,
+        rootXattrSize);
+  }
+
+  public MetadataOptions withXattrPrefixes(Iterable<ImmutableBytes> newPrefixes) {
+    return new MetadataOptions(
+        xattrTolerance,
+        ImmutableSet.copyOf(newPrefixes),
+        xattrNameFilter,
+        inodeShape,
+        ignoreMtime,
+        buildTime,
+        rootXattrSize);
+  }
+
+  public MetadataOptions withXattrNameFilter(boolean newFilter) {
+    return new MetadataOptions(
+        xattrTolerance,
+        xattrPrefixes,
+        newFilter,
+        inodeShape,
+        ignoreMtime,
+        buildTime,
+        rootXattrSize);
+  }
+
+  public MetadataOptions withInodeShape(InodeShape newShape) {
+    return new MetadataOptions(
+        xattrTolerance,
+        xattrPrefixes,
+        xattrNameFilter,
+        newShape,
+        ignoreMtime,
+        buildTime,
+        rootXattrSize);
+  }
+
+  public MetadataOptions withIgnoreMtime(boolean newIgnore) {
+    return new MetadataOptions(
+        xattrTolerance,
+        xattrPrefixes,
+        xattrNameFilter,
+        inodeShape,
+        newIgnore,
+        buildTime,
+        rootXattrSize);
+  }
+
+  public MetadataOptions withBuildTime(Timestamp newTime) {
+    return new MetadataOptions(
+        xattrTolerance,
+        xattrPrefixes,
+        xattrNameFilter,
+        inodeShape,
+        ignoreMtime,
+        Optional.of(newTime),
+        rootXattrSize);
+  }
+
+  public MetadataOptions withRootXattrSize(int newSize) {
+    return new MetadataOptions(
+        xattrTolerance,
+        xattrPrefixes,
+        xattrNameFilter,
+        inodeShape,
+        ignoreMtime,
+        buildTime,
+        newSize);
+  }
+}

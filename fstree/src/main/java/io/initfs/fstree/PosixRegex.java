@@ -1,0 +1,160 @@
+package io.initfs.fstree;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.errorprone.annotations.Immutable;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * A POSIX extended regular expression, found anywhere in a path: relative to the root, without a
+ * leading slash. Where Java's expressions mean something else they are translated; what POSIX
+ * leaves open is an error. Names are matched as UTF-8.
+ */
+@Immutable
+public final class PosixRegex {
+  private static final ImmutableMap<String, String> CLASSES =
+      ImmutableMap.<String, String>builder()
+          .put("alpha", "\\p{Alpha}")
+          .put("digit", "\\p{Digit}")
+          .put("alnum", "\\p{Alnum}")
+          .put("upper", "\\p{Upper}")
+          .put("lower", "\\p{Lower}")
+          .put("punct", "\\p{Punct}")
+          .put("graph", "\\p{Graph}")
+          .put("print", "\\p{Print}")
+          .put("blank", "\\p{Blank}")
+          .put("cntrl", "\\p{Cntrl}")
+          .put("xdigit", "\\p{XDigit}")
+          .put("space", "\\s")
+          .buildOrThrow();
+
+  private final String text;
+
+  @SuppressWarnings("Immutable") // a Pattern never changes
+  private final Pattern pattern;
+
+  private PosixRegex(String text, Pattern pattern) {
+    this.text = text;
+    this.pattern = pattern;
+  }
+
+  /**
+   * Parses an expression.
+   *
+   * @throws IllegalArgumentException if {@code text} is no extended regular expression
+   */
+  public static PosixRegex of(String text) {
+    try {
+      return new PosixRegex(text, Pattern.compile(new Translator(text).run(), Pattern.DOTALL));
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "not a regular expression: " + e.getDescription() + ": " + text, e);
+    }
+  }
+
+  /** Whether some part of {@code path} matches. */
+  public boolean isFoundIn(TreePath path) {
+    String relative = ImmutableBytes.copyOf(path.toRelativeBytes()).toUtf8();
+    return pattern.matcher(relative).find();
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  private static final class Translator {
+    private final String text;
+    private final StringBuilder out = new StringBuilder();
+    private int at;
+
+    Translator(String text) {
+      this.text = text;
+    }
+
+    String run() {
+      boolean repeatable = false;
+      while (at < text.length()) {
+        char c = text.charAt(at++);
+        boolean repeats = c == '*' || c == '+' || c == '?' || c == '{';
+        if (repeats && !repeatable) {
+          throw wrong("nothing to repeat before '" + c + "'");
+        }
+        switch (c) {
+          case '^' -> out.append("\\A");
+          case '$' -> out.append("\\z");
+          case '\\' -> escape();
+          case '[' -> bracket();
+          case '{' -> interval();
+          case '(', ')', '|', '*', '+', '?', '.' -> out.append(c);
+          default -> literal(c);
+        }
+        repeatable = !repeats && c != '(' && c != '|' && c != '^';
+      }
+      return out.toString();
+    }
+
+    private void literal(char c) {
+      boolean plain = Character.isLetterOrDigit(c) || c == '/' || c > 0x7F;
+      out.append(plain ? "" : "\\").append(c);
+    }
+
+    private void escape() {
+      if (at == text.length() || Character.isLetterOrDigit(text.charAt(at))) {
+        throw wrong("a backslash must stand before punctuation");
+      }
+      literal(text.charAt(at++));
+    }
+
+    private void interval() {
+      int end = text.indexOf('}', at);
+      if (end < 0 || !text.substring(at, end).matches("[0-9]{1,3}(,[0-9]{0,3})?")) {
+        throw wrong("expected {N}, {N,} or {N,M}");
+      }
+      out.append('{').append(text, at, end + 1);
+      at = end + 1;
+    }
+
+    /** Up to the closing bracket, which is a literal where it stands first. */
+    private void bracket() {
+      out.append('[');
+      if (at < text.length() && text.charAt(at) == '^') {
+        out.append('^');
+        at++;
+      }
+      int first = at;
+      while (at < text.length() && (text.charAt(at) != ']' || at == first)) {
+        if (text.startsWith("[:", at)) {
+          characterClass();
+        } else if (text.startsWith("[.", at) || text.startsWith("[=", at)) {
+          throw wrong("collating elements are not supported");
+        } else {
+          char c = text.charAt(at);
+          boolean last = at + 1 < text.length() && text.charAt(at + 1) == ']';
+          boolean range = c == '-' && at != first && !last;
+          out.append(range || Character.isLetterOrDigit(c) || c > 0x7F ? "" : "\\").append(c);
+          at++;
+        }
+      }
+      if (at == text.length()) {
+        throw wrong("a bracket is not closed");
+      }
+      out.append(']');
+      at++;
+    }
+
+    private void characterClass() {
+      int end = text.indexOf(":]", at);
+      String name = end < 0 ? "" : text.substring(at + 2, end);
+      if (!CLASSES.containsKey(name)) {
+        throw wrong("no such character class: " + name);
+      }
+      out.append(CLASSES.get(name));
+      at = end + 2;
+    }
+
+    private IllegalArgumentException wrong(String why) {
+      return new IllegalArgumentException("not a regular expression: " + why + ": " + text);
+    }
+  }
+}
