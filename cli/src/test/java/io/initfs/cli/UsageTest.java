@@ -90,6 +90,14 @@ class UsageTest {
     "-z lz4hc@0, level",
     "-z lz4hc@13, level",
     "-L sixteen-letters-, volume name",
+    "-d 10, -d",
+    "-E bogus, bogus",
+    "--root-xattr-isize 262152, xattr size",
+    "--xattr-prefix bogus., xattr prefix",
+    "--force-uid 4294967296, --force-uid",
+    "--uid-offset -4294967295, offset",
+    "--exclude-regex (, regular expression",
+    "--exclude-path ../x, path",
   })
   void valueOutOfRangeIsAUsageError(String options, String word) {
     String line = "mkfs " + options.replace('@', ',') + " ";
@@ -120,12 +128,12 @@ class UsageTest {
   @CsvSource({
     "-b 4096, -b",
     "-C65536, -C",
-    "-Efragments, -Efragments",
-    "-E dedupe, -E",
     "--tar=f, --tar=f",
     "--offset=512, --offset=512",
     "--chunksize=4096, --chunksize=4096",
-    "--exclude-path=x, --exclude-path=x"
+    "--mount-point=/x, --mount-point",
+    "--MZ=i, --MZ",
+    "-m4096, -m"
   })
   void optionThatOnlyMkfsErofsHasIsNamedAsNotSupported(String option, String named) {
     CommandRun run = run("mkfs " + option + " image source").requireStatus(1);
@@ -133,6 +141,15 @@ class UsageTest {
     assertTrue(run.err().startsWith("initfs mkfs: not supported: "), run::toString);
     assertTrue(run.err().contains(named.substring(0, 2)), run::toString);
     assertEquals(1, run.errorLines().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"48bit", "^inline_data", "nosbcrc", "fragdedupe=inode"})
+  void extendedOptionOfMkfsErofsIsNamedAsNotSupported(String word) {
+    CommandRun run = CommandRun.bad("mkfs", "-Eforce-inode-compact," + word, "image", directory);
+
+    run.requireStatus(1);
+    assertEquals("initfs: not supported: -E " + word + "\n", run.err());
   }
 
   @ParameterizedTest

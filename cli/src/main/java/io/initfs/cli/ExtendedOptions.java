@@ -1,0 +1,71 @@
+package io.initfs.cli;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableSet;
+import io.initfs.erofs.build.InodeShape;
+import io.initfs.erofs.build.MetadataOptions;
+import java.util.List;
+
+/** The words of mkfs.erofs's {@code -E}, of which a later one takes back an earlier. */
+final class ExtendedOptions {
+  private static final Splitter COMMA = Splitter.on(',').omitEmptyStrings();
+
+  private static final ImmutableSet<String> UNSUPPORTED =
+      ImmutableSet.of(
+          "48bit",
+          "all-fragments",
+          "dedupe",
+          "dot-omitted",
+          "force-chunk-indexes",
+          "force-inode-blockmap",
+          "fragdedupe",
+          "fragments",
+          "inline_data",
+          "legacy-compress",
+          "noinline_data",
+          "nosbcrc",
+          "ztailpacking");
+
+  private InodeShape inodeShape = InodeShape.SMALLEST;
+  private boolean xattrNameFilter = true;
+
+  private ExtendedOptions() {}
+
+  /**
+   * @param lists lists of words, separated by commas
+   * @throws UsageException if a word is not supported, or none of mkfs.erofs's
+   */
+  static ExtendedOptions parse(List<String> lists) throws UsageException {
+    ExtendedOptions options = new ExtendedOptions();
+    for (String list : lists) {
+      for (String word : COMMA.split(list)) {
+        options.add(word);
+      }
+    }
+    return options;
+  }
+
+  private void add(String word) throws UsageException {
+    switch (word) {
+      case "force-inode-compact" -> inodeShape = InodeShape.COMPACT;
+      case "force-inode-extended" -> inodeShape = InodeShape.EXTENDED;
+      case "xattr-name-filter" -> xattrNameFilter = true;
+      case "^xattr-name-filter" -> xattrNameFilter = false;
+      case "plain-xattr-prefixes" -> {
+        // They always are: there is nothing to change.
+      }
+      default -> throw other(word);
+    }
+  }
+
+  private static UsageException other(String word) {
+    String name = word.replaceFirst("^\\^", "").replaceFirst("=.*", "");
+    return UNSUPPORTED.contains(name)
+        ? UsageException.unsupported("not supported: -E " + word)
+        : UsageException.wrong("-E: unknown extended option '" + word + "'");
+  }
+
+  MetadataOptions applyTo(MetadataOptions metadata) {
+    return metadata.withInodeShape(inodeShape).withXattrNameFilter(xattrNameFilter);
+  }
+}
