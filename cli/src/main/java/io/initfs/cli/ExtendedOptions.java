@@ -1,32 +1,84 @@
 package io.initfs.cli;
 
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableSet;
 import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.DataOptions.Fragments;
-import java.util.ArrayList;
+import io.initfs.erofs.build.InodeShape;
+import io.initfs.erofs.build.MetadataOptions;
 import java.util.List;
-import picocli.CommandLine.Option;
 
-/** The words of mkfs.erofs's {@code -E}. */
+/** The words of mkfs.erofs's {@code -E}, of which a later one takes back an earlier. */
 final class ExtendedOptions {
-  @Option(
-      names = "-E",
-      split = ",",
-      paramLabel = "WORD",
-      description = "legacy-compress, ztailpacking, fragments, all-fragments.")
-  private List<String> words = new ArrayList<>();
+  private static final Splitter COMMA = Splitter.on(',').omitEmptyStrings();
 
-  DataOptions applyTo(DataOptions before) throws UsageException {
-    DataOptions options = before;
-    for (String word : words) {
-      options =
-          switch (word) {
-            case "legacy-compress" -> options.withLegacyIndexes(true);
-            case "ztailpacking" -> options.withInlineTails(true);
-            case "fragments" -> options.withFragments(Fragments.TAILS);
-            case "all-fragments" -> options.withFragments(Fragments.ALL);
-            default -> throw UsageException.unsupported("-E" + word + ": not supported");
-          };
+  private static final ImmutableSet<String> UNSUPPORTED =
+      ImmutableSet.of(
+          "48bit",
+          "dedupe",
+          "dot-omitted",
+          "force-chunk-indexes",
+          "force-inode-blockmap",
+          "fragdedupe",
+          "inline_data",
+          "noinline_data",
+          "nosbcrc");
+
+  private InodeShape inodeShape = InodeShape.SMALLEST;
+  private boolean xattrNameFilter = true;
+  private boolean legacyIndexes;
+  private boolean inlineTails;
+  private Fragments fragments = Fragments.NONE;
+
+  private ExtendedOptions() {}
+
+  /**
+   * @param lists lists of words, separated by commas
+   * @throws UsageException if a word is not supported, or none of mkfs.erofs's
+   */
+  static ExtendedOptions parse(List<String> lists) throws UsageException {
+    ExtendedOptions options = new ExtendedOptions();
+    for (String list : lists) {
+      for (String word : COMMA.split(list)) {
+        options.add(word);
+      }
     }
     return options;
+  }
+
+  private void add(String word) throws UsageException {
+    switch (word) {
+      case "force-inode-compact" -> inodeShape = InodeShape.COMPACT;
+      case "force-inode-extended" -> inodeShape = InodeShape.EXTENDED;
+      case "xattr-name-filter" -> xattrNameFilter = true;
+      case "^xattr-name-filter" -> xattrNameFilter = false;
+      case "legacy-compress" -> legacyIndexes = true;
+      case "ztailpacking" -> inlineTails = true;
+      case "^ztailpacking" -> inlineTails = false;
+      case "fragments" -> fragments = Fragments.TAILS;
+      case "all-fragments" -> fragments = Fragments.ALL;
+      case "^fragments", "^all-fragments" -> fragments = Fragments.NONE;
+      case "plain-xattr-prefixes" -> {
+        // They always are: there is nothing to change.
+      }
+      default -> throw other(word);
+    }
+  }
+
+  private static UsageException other(String word) {
+    String name = word.replaceFirst("^\\^", "").replaceFirst("=.*", "");
+    return UNSUPPORTED.contains(name)
+        ? UsageException.unsupported("not supported: -E " + word)
+        : UsageException.wrong("-E: unknown extended option '" + word + "'");
+  }
+
+  MetadataOptions applyTo(MetadataOptions metadata) {
+    return metadata.withInodeShape(inodeShape).withXattrNameFilter(xattrNameFilter);
+  }
+
+  DataOptions applyTo(DataOptions data) {
+    return data.withLegacyIndexes(legacyIndexes)
+        .withInlineTails(inlineTails)
+        .withFragments(fragments);
   }
 }

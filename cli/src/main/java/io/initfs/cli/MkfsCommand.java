@@ -1,9 +1,7 @@
 package io.initfs.cli;
 
 import io.initfs.erofs.build.ErofsOptions;
-import io.initfs.fstree.FileTree;
 import io.initfs.fstree.ImmutableBytes;
-import io.initfs.fstree.Timestamp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -29,6 +27,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class MkfsCommand implements Callable<Integer> {
+  private static final int MAX_DEBUG_LEVEL = 9;
+
   private final Terminal terminal;
 
   @Parameters(index = "0", paramLabel = "IMAGE", description = "The image to make.")
@@ -53,18 +53,20 @@ final class MkfsCommand implements Callable<Integer> {
       names = "-U",
       paramLabel = "UUID",
       converter = UuidConverter.class,
-      description = "Volume UUID; derived from the contents if not given.")
+      description = "Volume UUID, clear or random; derived from the contents if not given.")
   private @Nullable UUID uuid;
 
-  @Option(names = "-T", paramLabel = "SECONDS", description = "The mtime of every file.")
-  private @Nullable Long time;
+  @Option(
+      names = "-d",
+      paramLabel = "LEVEL",
+      description = "mkfs.erofs's level of messages, 0 to 9: accepted, without effect.")
+  private int debugLevel;
 
-  @Option(names = "--all-root", description = "Make all files owned by root.")
-  private boolean allRoot;
+  @Mixin private MetadataArguments metadata = new MetadataArguments();
+
+  @Mixin private EditOptions edits = new EditOptions();
 
   @Mixin private LayoutOptions layout = new LayoutOptions();
-
-  @Mixin private ExtendedOptions extended = new ExtendedOptions();
 
   @Mixin private DeviceOptions devices = new DeviceOptions();
 
@@ -79,24 +81,22 @@ final class MkfsCommand implements Callable<Integer> {
     ErofsOptions options = options();
     TreeSink sink = new ErofsSink(terminal, build, options, image);
     try (OpenedForm form = OpenedForm.open(devices.imageIn(source), terminal)) {
-      sink.write(allRoot ? ownedByRoot(form.tree()) : form.tree());
+      sink.write(edits.edit(form.tree()));
     }
     return 0;
   }
 
-  private static FileTree ownedByRoot(FileTree tree) {
-    return tree.mapMetadata(metadata -> metadata.withOwner(0, 0));
-  }
-
   private ErofsOptions options() throws UsageException {
+    if (debugLevel < 0 || debugLevel > MAX_DEBUG_LEVEL) {
+      throw UsageException.wrong("-d: expected 0 to 9, got " + debugLevel);
+    }
     try {
       ErofsOptions options =
           build
               .erofsOptions(compression)
-              .withData(layout.with(extended))
+              .withData(layout.with(metadata.extended()))
               .withVolumeName(ImmutableBytes.utf8(label));
-      options = uuid == null ? options : options.withUuid(uuid);
-      return time == null ? options : options.withFileTime(Timestamp.ofSeconds(time));
+      return metadata.applyTo(uuid == null ? options : options.withUuid(uuid));
     } catch (IllegalArgumentException e) {
       throw UsageException.wrong(e.getMessage());
     }

@@ -3,16 +3,26 @@ package io.initfs.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.gson.JsonObject;
 import io.initfs.cpio.CpioArchive;
 import io.initfs.erofs.ErofsImage;
+import io.initfs.erofs.ErofsWriter;
+import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.fstree.DiffOptions;
 import io.initfs.fstree.FileTree;
+import io.initfs.fstree.ImmutableBytes;
+import io.initfs.fstree.Metadata;
 import io.initfs.fstree.NodeKind;
+import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Timestamp;
+import io.initfs.fstree.TreeBuilder;
+import io.initfs.fstree.TreeEdit;
 import io.initfs.fstree.TreeEntry;
+import io.initfs.fstree.TreePath;
 import io.initfs.fstree.local.DirectoryExtractor;
 import io.initfs.fstree.local.DirectoryScanner;
 import io.initfs.testdata.RandomTrees;
@@ -21,8 +31,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,5 +172,108 @@ class MkfsCommandTest {
     try (OpenedForm form = OpenedForm.open(ImageFile.of(image), CommandRun.nobody())) {
       assertEquals(1, form.tree().stream().map(TreeEntry::path).count());
     }
+  }
+
+  private void make(Object... options) throws IOException {
+    List<Object> line = new ArrayList<>(List.of("mkfs", "--force"));
+    line.addAll(List.of(options));
+    line.addAll(List.of(image, archive()));
+    CommandRun.good(line.toArray());
+  }
+
+  private void assertMakes(FileTree expected, Object... options) throws IOException {
+    make(options);
+    Samples.assertTree(expected, image, DiffOptions.EXACT);
+  }
+
+  @Test
+  void ownersAreForcedAndMoved() throws IOException {
+    assertMakes(
+        TREE.mapMetadata(metadata -> metadata.withOwner(15, 100_000)),
+        "--force-uid=5",
+        "--all-root",
+        "--uid-offset",
+        10,
+        "--gid-offset=100000");
+  }
+
+  @Test
+  void pathsAreExcluded() throws IOException {
+    TreePath excluded = TREE.stream().skip(1).map(TreeEntry::path).findFirst().orElseThrow();
+    assertMakes(
+        TreeEdit.remove(TREE, Set.of(excluded)),
+        "--exclude-path=" + excluded.toString().substring(1));
+    assertMakes(TreeEdit.remove(TREE, path -> true), "--exclude-regex=^[^/]+$");
+  }
+
+  @Test
+  void hardLinksBecomeFilesOfTheirOwn() throws IOException {
+    assertMakes(TreeEdit.separateHardLinks(TREE), "--hard-dereference");
+  }
+
+  @Test
+  void timesGoByTheLastOption() throws IOException {
+    Timestamp time = Timestamp.ofSeconds(5);
+    FileTree timed = TREE.mapMetadata(metadata -> metadata.withMtime(time));
+    assertMakes(TREE, "-T5", "--mkfs-time");
+    try (ErofsImage opened = ErofsImage.open(image)) {
+      assertEquals(5, opened.superblock().buildTime().seconds());
+    }
+    assertMakes(timed, "-T5", "--mkfs-time", "--all-time");
+    assertMakes(TREE, "-T5", "--all-time", "--mkfs-time");
+    assertMakes(TREE, "-T5", "--mkfs-time", "--ignore-mtime", "--preserve-mtime");
+    assertMakes(timed, "-T5", "-Eforce-inode-extended", "-d9");
+    make("-T5", "--mkfs-time", "--all-root", "-Eforce-inode-compact");
+    try (OpenedForm form = OpenedForm.open(ImageFile.of(image), CommandRun.nobody())) {
+      assertEquals(time, form.tree().root().metadata().mtime());
+    }
+  }
+
+  @Test
+  void sourceDateEpochIsTheTimeOfAll() throws UsageException {
+    ErofsOptions options = new TimeOptions().applyTo(ErofsOptions.defaults(), "77");
+    assertEquals(Optional.of(Timestamp.ofSeconds(77)), options.fileTime());
+    for (String wrong : List.of("", "soon", "7x")) {
+      UsageException failure =
+          assertThrows(
+              UsageException.class,
+              () -> new TimeOptions().applyTo(ErofsOptions.defaults(), wrong));
+      assertEquals(1, failure.exitStatus());
+    }
+  }
+
+  @Test
+  void uuidIsClearedOrRandom() throws IOException {
+    make("-Uclear");
+    try (ErofsImage opened = ErofsImage.open(image)) {
+      assertEquals(new UUID(0, 0), opened.superblock().uuid());
+    }
+    make("-U", "random");
+    try (ErofsImage opened = ErofsImage.open(image)) {
+      assertEquals(4, opened.superblock().uuid().version());
+    }
+  }
+
+  @Test
+  void xattrOptionsReachTheImage() throws IOException {
+    Path source = directory.resolve("xattrs.erofs");
+    ImmutableSortedMap<ImmutableBytes, ImmutableBytes> xattrs =
+        ImmutableSortedMap.of(ImmutableBytes.utf8("user.a.b"), ImmutableBytes.utf8("c"));
+    FileTree tree =
+        new TreeBuilder()
+            .put("f", RegularFile.of(Metadata.of(0644).withXattrs(xattrs), new byte[1]))
+            .build();
+    ErofsWriter.write(tree, source, ErofsOptions.defaults());
+
+    CommandRun.good(
+        "mkfs", "-x0", "--xattr-prefix=user.a.", "--root-xattr-isize=64", image, source);
+
+    Samples.assertTree(tree, image, DiffOptions.EXACT);
+    try (ErofsImage opened = ErofsImage.open(image)) {
+      assertTrue(opened.superblock().features().contains("XATTR_PREFIXES"));
+    }
+    CommandRun.good("mkfs", "--force", "-x-1", image, source);
+    FileTree bare = tree.mapMetadata(m -> m.withXattrs(ImmutableSortedMap.of()));
+    Samples.assertTree(bare, image, DiffOptions.EXACT);
   }
 }

@@ -90,6 +90,14 @@ class UsageTest {
     "-z lz4hc@0, level",
     "-z lz4hc@13, level",
     "-L sixteen-letters-, volume name",
+    "-d 10, -d",
+    "-E bogus, bogus",
+    "--root-xattr-isize 262152, xattr size",
+    "--xattr-prefix bogus., xattr prefix",
+    "--force-uid 4294967296, --force-uid",
+    "--uid-offset -4294967295, offset",
+    "--exclude-regex (, regular expression",
+    "--exclude-path ../x, path",
   })
   void valueOutOfRangeIsAUsageError(String options, String word) {
     String line = "mkfs " + options.replace('@', ',') + " ";
@@ -118,14 +126,14 @@ class UsageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "-b 4096, -b",
-    "-C65536, -C",
-    "-Efragments, -Efragments",
-    "-E dedupe, -E",
+    "--aufs, --aufs",
+    "--zD=1, --zD",
     "--tar=f, --tar=f",
     "--offset=512, --offset=512",
-    "--chunksize=4096, --chunksize=4096",
-    "--exclude-path=x, --exclude-path=x"
+    "--blobdev=x, --blobdev",
+    "--mount-point=/x, --mount-point",
+    "--MZ=i, --MZ",
+    "-m4096, -m"
   })
   void optionThatOnlyMkfsErofsHasIsNamedAsNotSupported(String option, String named) {
     CommandRun run = run("mkfs " + option + " image source").requireStatus(1);
@@ -136,7 +144,16 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lzma", "deflate", "zstd", "zstd,level=3", "brotli"})
+  @ValueSource(strings = {"48bit", "^inline_data", "nosbcrc", "dedupe", "fragdedupe=inode"})
+  void extendedOptionOfMkfsErofsIsNamedAsNotSupported(String word) {
+    CommandRun run = CommandRun.bad("mkfs", "-Eforce-inode-compact," + word, "image", directory);
+
+    run.requireStatus(1);
+    assertEquals("initfs: not supported: -E " + word + "\n", run.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"brotli", "libdeflate", "libdeflate,9", "lz4:zstd"})
   void otherCompressionIsNotSupported(String algorithm) {
     CommandRun run =
         CommandRun.bad("mkfs", "-z" + algorithm, directory.resolve("image"), directory);

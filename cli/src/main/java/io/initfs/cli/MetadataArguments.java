@@ -1,0 +1,62 @@
+package io.initfs.cli;
+
+import io.initfs.erofs.build.ErofsOptions;
+import io.initfs.erofs.build.MetadataOptions;
+import io.initfs.fstree.ImmutableBytes;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What {@code mkfs} takes about inodes and xattrs. */
+final class MetadataArguments {
+  @Mixin private TimeOptions times = new TimeOptions();
+
+  @Option(
+      names = "-x",
+      paramLabel = "N",
+      description = "Xattrs that more than N files have are stored once; -1: no xattrs.")
+  private int xattrTolerance = MetadataOptions.DEFAULTS.xattrTolerance();
+
+  @Option(
+      names = "--xattr-prefix",
+      paramLabel = "PREFIX",
+      description = "Xattr name prefix to store once; may be repeated.")
+  private List<String> xattrPrefixes = new ArrayList<>();
+
+  @Option(
+      names = "--root-xattr-isize",
+      paramLabel = "BYTES",
+      description = "What the root's xattrs take at least.")
+  private int rootXattrSize;
+
+  @Option(
+      names = "-E",
+      paramLabel = "WORD[,...]",
+      description = {
+        "force-inode-compact, force-inode-extended, [^]xattr-name-filter,",
+        "plain-xattr-prefixes, legacy-compress, [^]ztailpacking, [^]fragments,",
+        "[^]all-fragments."
+      })
+  private List<String> extended = new ArrayList<>();
+
+  /** What the words of -E say. */
+  ExtendedOptions extended() throws UsageException {
+    return ExtendedOptions.parse(extended);
+  }
+
+  /**
+   * The options with these added.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  ErofsOptions applyTo(ErofsOptions options) throws UsageException {
+    MetadataOptions metadata =
+        extended()
+            .applyTo(options.metadata())
+            .withXattrTolerance(xattrTolerance)
+            .withXattrPrefixes(xattrPrefixes.stream().map(ImmutableBytes::utf8).toList())
+            .withRootXattrSize(rootXattrSize);
+    return times.applyTo(options.withMetadata(metadata));
+  }
+}
