@@ -60,7 +60,7 @@ public class Lz4ClusterBenchmark {
     encoder.begin(input, SIZE);
     int cluster = 0;
     for (int from = 0; from < SIZE; cluster++) {
-      consumed[cluster] = encoder.encode(from, clusters, cluster * CLUSTER, CLUSTER);
+      consumed[cluster] = encoder.encode(from, SIZE, clusters, cluster * CLUSTER, CLUSTER);
       produced[cluster] = encoder.produced();
       if (consumed[cluster] <= CLUSTER) {
         consumed[cluster] = Math.min(CLUSTER, SIZE - from);

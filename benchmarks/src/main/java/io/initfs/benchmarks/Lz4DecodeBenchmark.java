@@ -152,7 +152,7 @@ public class Lz4DecodeBenchmark {
     encoder.begin(slice, slice.length);
     byte[] data = new byte[pcluster];
     for (int from = 0; from < slice.length; ) {
-      int consumed = encoder.encode(from, data, 0, pcluster);
+      int consumed = encoder.encode(from, slice.length, data, 0, pcluster);
       if (consumed > pcluster) {
         clusters.add(new Cluster(Arrays.copyOf(data, encoder.produced()), consumed));
       }

@@ -1,10 +1,12 @@
 package io.initfs.benchmarks;
 
+import com.google.common.base.Splitter;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,7 +15,7 @@ import java.util.Locale;
  * B A B.
  *
  * <pre>
- *   java -cp benchmarks/target/benchmarks.jar io.initfs.benchmarks.MkfsComparison TREE [PAIRS [ALGORITHM...]]
+ *   java -cp benchmarks/target/benchmarks.jar io.initfs.benchmarks.MkfsComparison TREE [PAIRS [OPTIONS...]]
  * </pre>
  */
 public final class MkfsComparison {
@@ -21,50 +23,36 @@ public final class MkfsComparison {
 
   private MkfsComparison() {}
 
-  /** Prints a row of a table for each algorithm: the ratios theirs / ours, and the sizes. */
+  /** Prints a row of a table for each set of options: the ratios theirs / ours, and the sizes. */
   public static void main(String[] args) throws IOException, InterruptedException {
     if (args.length < 1) {
-      System.err.println("usage: MkfsComparison TREE [PAIRS [ALGORITHM...]]");
+      System.err.println("usage: MkfsComparison TREE [PAIRS [OPTIONS...]]");
       System.exit(2);
     }
     Path tree = Path.of(args[0]);
     int pairs = args.length > 1 ? Integer.parseInt(args[1]) : DEFAULT_PAIRS;
-    List<String> algorithms =
-        args.length > 2 ? List.of(args).subList(2, args.length) : List.of("lz4hc,9");
+    List<String> optionSets =
+        args.length > 2 ? List.of(args).subList(2, args.length) : List.of("-zlz4hc,9");
     System.out.println("| options | " + PairedRuns.HEADING + " | size ours / theirs |");
     System.out.println("|---|---|---|---|---|---|---|");
-    for (String algorithm : algorithms) {
-      compare(tree, pairs, algorithm);
+    for (String options : optionSets) {
+      compare(tree, pairs, options);
     }
   }
 
-  private static void compare(Path tree, int pairs, String algorithm)
+  private static void compare(Path tree, int pairs, String options)
       throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("initfs-benchmark");
     try {
       Path ours = directory.resolve("ours.img");
       Path theirs = directory.resolve("theirs.img");
-      List<String> us =
-          List.of(
-              "bin/initfs",
-              "mkfs",
-              "--quiet",
-              "--force",
-              "-z" + algorithm,
-              ours.toString(),
-              tree.toString());
-      List<String> them =
-          List.of(
-              PairedRuns.peer("mkfs.erofs"),
-              "--quiet",
-              "-z" + algorithm,
-              theirs.toString(),
-              tree.toString());
+      List<String> us = command(options, ours, tree, "bin/initfs", "mkfs", "--force");
+      List<String> them = command(options, theirs, tree, PairedRuns.peer("mkfs.erofs"));
       PairedRuns runs = PairedRuns.measure(pairs, us, them, command -> command);
       System.out.printf(
           Locale.ROOT,
-          "| `-z%s` | %s | %d / %d = %.4f |%n",
-          algorithm,
+          "| `%s` | %s | %d / %d = %.4f |%n",
+          options,
           runs.columns(),
           Files.size(ours),
           Files.size(theirs),
@@ -72,5 +60,16 @@ public final class MkfsComparison {
     } finally {
       MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
     }
+  }
+
+  /**
+   * @param options separated by spaces; none if empty
+   */
+  private static List<String> command(String options, Path image, Path tree, String... tool) {
+    List<String> words = new ArrayList<>(List.of(tool));
+    words.add("--quiet");
+    words.addAll(Splitter.on(' ').omitEmptyStrings().splitToList(options));
+    words.addAll(List.of(image.toString(), tree.toString()));
+    return words;
   }
 }

@@ -85,7 +85,7 @@ class UsageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--workers 0, workers",
+    "--workers -1, workers",
     "--workers 1000000, workers",
     "-z lz4hc@0, level",
     "-z lz4hc@13, level",

@@ -4,6 +4,7 @@ import com.google.common.io.ByteSource;
 import com.google.common.io.MoreFiles;
 import io.initfs.cpio.CpioException;
 import io.initfs.cpio.CpioLimits;
+import io.initfs.fstree.local.UnfinishedFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,6 +39,7 @@ final class Spool implements Closeable {
   OutputStream segment(RegionInput packed, Report report) throws IOException {
     if (out == null) {
       file = Files.createTempFile("initfs-", ".cpio");
+      UnfinishedFiles.remember(file);
       out = Files.newOutputStream(file);
     }
     return new SegmentOutput(out, packed, report);
@@ -54,6 +56,7 @@ final class Spool implements Closeable {
     } finally {
       if (path != null) {
         Files.deleteIfExists(path);
+        UnfinishedFiles.forget(path);
       }
     }
   }

@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param uuid the volume's UUID; if absent, one is derived from the contents
  * @param fileTime the mtime that every inode gets; if absent, each keeps its own
  * @param metadata how inodes and xattrs are stored
- * @param workers threads that compress, at least 1
+ * @param workers threads that compress; 0 is 1
  */
 public record ErofsOptions(
     Compression compression,
@@ -41,8 +41,8 @@ public record ErofsOptions(
     if (data.chunkSize() != 0 && compression.method() != Compression.Method.NONE) {
       throw new IllegalArgumentException("chunks are not compressed: choose one of the two");
     }
-    if (workers < 1 || workers > MAX_WORKERS) {
-      throw new IllegalArgumentException("workers must be 1 to 1024, got " + workers);
+    if (workers < 0 || workers > MAX_WORKERS) {
+      throw new IllegalArgumentException("workers must be 0 to 1024, got " + workers);
     }
   }
 
@@ -56,6 +56,41 @@ public record ErofsOptions(
         Optional.empty(),
         MetadataOptions.DEFAULTS,
         Math.min(Runtime.getRuntime().availableProcessors(), MAX_WORKERS));
+  }
+
+  /**
+   * For an image that a system starts from: LZ4HC at its best in pclusters that a read of a page
+   * decodes fast, tails beside their inodes. Needs Linux 5.17.
+   */
+  public static ErofsOptions bootFast() {
+    return defaults()
+        .withCompression(Compression.lz4hc(Compression.Method.LZ4HC.maxLevel()))
+        .withData(DataOptions.DEFAULTS.withPclusterSize(16 << 10).withInlineTails(true));
+  }
+
+  /**
+   * For an image that is stored or sent rather than used: ZSTD in pclusters of 1 MiB, all files
+   * packed together. Needs Linux 6.10, and {@code com.github.luben:zstd-jni} here.
+   */
+  public static ErofsOptions smallest() {
+    return defaults()
+        .withCompression(new Compression(Compression.Method.ZSTD, 19))
+        .withData(
+            DataOptions.DEFAULTS
+                .withPclusterSize(DataOptions.MAX_PCLUSTER_SIZE)
+                .withFragments(DataOptions.Fragments.ALL));
+  }
+
+  /**
+   * For an image that {@code oldest} and all later kernels mount: LZ4HC with what of pclusters and
+   * inline tails that one knows.
+   */
+  public static ErofsOptions compatible(KernelVersion oldest) {
+    DataOptions data = DataOptions.DEFAULTS;
+    if (oldest.isAtLeast(5, 13)) {
+      data = data.withPclusterSize(16 << 10);
+    }
+    return defaults().withData(data.withInlineTails(oldest.isAtLeast(5, 17)));
   }
 
   public ErofsOptions withCompression(Compression newCompression) {

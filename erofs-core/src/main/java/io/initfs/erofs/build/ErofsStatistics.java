@@ -10,6 +10,7 @@ package io.initfs.erofs.build;
  * @param compressedFiles regular files that are stored compressed
  * @param compressedFileBytes bytes of those files
  * @param compressedBlocks blocks they take
+ * @param minimumKernel the first Linux that mounts it, on a machine with large enough pages
  */
 public record ErofsStatistics(
     long inodes,
@@ -19,7 +20,8 @@ public record ErofsStatistics(
     long fileBytes,
     long compressedFiles,
     long compressedFileBytes,
-    long compressedBlocks) {
+    long compressedBlocks,
+    KernelVersion minimumKernel) {
   /** Bytes of the image. */
   public long imageBytes() {
     return blocks * blockSize;

@@ -64,7 +64,7 @@ public final class ImageBuilder {
     UUID contentUuid = output.contentUuid(inventory.epoch(), options.volumeName());
     Superblock superblock = superblock(inventory, packed, metadata, start, blockCount, contentUuid);
     output.finish(start.write(superblock));
-    return statistics(inventory, blockCount, output.position() - metadataStart);
+    return statistics(inventory, superblock, output.position() - metadataStart);
   }
 
   /** Packs all files, then what became fragments; returns the inode that holds these. */
@@ -129,7 +129,8 @@ public final class ImageBuilder {
         0);
   }
 
-  private ErofsStatistics statistics(Inventory inventory, long blockCount, long metadataBytes) {
+  private ErofsStatistics statistics(
+      Inventory inventory, Superblock superblock, long metadataBytes) {
     long fileBytes = 0;
     long compressedFiles = 0;
     long compressedFileBytes = 0;
@@ -144,12 +145,16 @@ public final class ImageBuilder {
     }
     return new ErofsStatistics(
         inventory.inodes().size(),
-        blockCount,
+        superblock.blocks(),
         blocks.size(),
         metadataBytes,
         fileBytes,
         compressedFiles,
         compressedFileBytes,
-        compressedBlocks);
+        compressedBlocks,
+        MinimumKernel.of(
+            superblock.featureIncompat(),
+            blocks.size(),
+            Encoders.algorithm(options.compression())));
   }
 }

@@ -59,7 +59,7 @@ final class OrderedWorkers implements Closeable {
   OrderedWorkers(int count, PackerFactory packers, Committer committer) {
     this.threads =
         Executors.newFixedThreadPool(
-            count,
+            Math.max(1, count),
             task -> {
               Thread thread = new Thread(task, "erofs-pack");
               thread.setDaemon(true);

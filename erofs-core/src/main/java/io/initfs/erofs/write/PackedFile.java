@@ -5,6 +5,7 @@ import com.google.common.hash.Hashing;
 import com.google.common.io.ByteSource;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.RegularFile;
+import io.initfs.fstree.local.UnfinishedFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +41,7 @@ final class PackedFile implements Closeable {
     }
     if (channel == null) {
       file = Files.createTempFile("initfs-", ".packed");
+      UnfinishedFiles.remember(file);
       channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
     ByteBuffer buffer = ByteBuffer.wrap(fragment);
@@ -128,6 +130,7 @@ final class PackedFile implements Closeable {
     } finally {
       if (path != null) {
         Files.deleteIfExists(path);
+        UnfinishedFiles.forget(path);
       }
     }
   }

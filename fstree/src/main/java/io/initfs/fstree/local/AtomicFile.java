@@ -19,7 +19,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * An output file that appears under its name only when it is complete. Until {@link #commit} the
- * bytes are in a hidden temporary file beside it, which {@link #close} removes.
+ * bytes are in a hidden temporary file beside it, which {@link #close} removes, or the end of the
+ * process.
  */
 public final class AtomicFile implements Closeable {
   private static final int BUFFER = 1 << 16;
@@ -63,6 +64,7 @@ public final class AtomicFile implements Closeable {
         directory.resolve(String.format(Locale.ROOT, ".%s.%016x.tmp", file.getFileName(), random));
     FileChannel channel =
         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    UnfinishedFiles.remember(temporary);
     return new AtomicFile(file, temporary, channel);
   }
 
@@ -125,6 +127,7 @@ public final class AtomicFile implements Closeable {
     channel.close();
     Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     committed = true;
+    UnfinishedFiles.forget(temporary);
   }
 
   /** Removes the temporary file, unless it has been committed. */
@@ -133,6 +136,7 @@ public final class AtomicFile implements Closeable {
     channel.close();
     if (!committed) {
       Files.deleteIfExists(temporary);
+      UnfinishedFiles.forget(temporary);
     }
   }
 
