@@ -42,7 +42,10 @@ public final class Initfs {
   /** Runs one command and ends the JVM with its exit status. */
   public static void main(String[] args) {
     Terminal terminal = Terminal.standard();
+    Interruption interruption = new Interruption(terminal);
+    Runtime.getRuntime().addShutdownHook(interruption);
     int status = run(terminal, args);
+    interruption.tooLate();
     terminal.out().flush();
     terminal.err().flush();
     System.exit(status);

@@ -3,6 +3,8 @@ package io.initfs.erofs.write;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
 import io.initfs.erofs.disk.DataLayout;
+import io.initfs.erofs.failure.LimitExceededException;
+import io.initfs.erofs.failure.Where;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Symlink;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * what they became is committed here, on one thread, so addresses do not depend on who was first.
  */
 final class DataPacker {
+  private static final long MAX_U32 = 0xFFFF_FFFFL;
+
   private final FileLayout layout;
   private final Blocks blocks;
   private final ImageOutput output;
@@ -110,8 +114,18 @@ final class DataPacker {
         inode.extents.count() == 0 ? DataLayout.COMPRESSED_FULL : layout.compressedLayout();
     if (fragment) {
       inode.fragmentOffset = packedFile.add(tail.bytes());
+      requireAddressable(inode);
     } else if (tail != null) {
       inode.tail = tail.bytes();
+    }
+  }
+
+  /** A compact index has 32 bits for where a tail is; a full one, and a whole file, has more. */
+  private static void requireAddressable(PlannedInode inode) throws LimitExceededException {
+    if (inode.layout == DataLayout.COMPRESSED_COMPACT && inode.fragmentOffset > MAX_U32) {
+      Where where = Where.image(inode.path.toString(), "fragment", Where.NO_OFFSET);
+      throw new LimitExceededException(
+          where, "offset in the packed inode with compact indexes", MAX_U32, inode.fragmentOffset);
     }
   }
 

@@ -1,0 +1,25 @@
+package io.initfs.cli;
+
+/** Says so if a signal ends the command: no output file appears then. */
+final class Interruption extends Thread {
+  private final Terminal terminal;
+  private volatile boolean isOver;
+
+  Interruption(Terminal terminal) {
+    super("interruption");
+    this.terminal = terminal;
+  }
+
+  /** The command has ended by itself. */
+  void tooLate() {
+    isOver = true;
+  }
+
+  @Override
+  public void run() {
+    if (!isOver) {
+      terminal.err().println("initfs: interrupted");
+      terminal.err().flush();
+    }
+  }
+}
