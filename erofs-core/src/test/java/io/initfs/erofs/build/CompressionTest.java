@@ -57,7 +57,7 @@ class CompressionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, -1, 1025})
+  @ValueSource(ints = {-1, 1025})
   void workersAreInRange(int workers) {
     assertThrows(
         IllegalArgumentException.class, () -> ErofsOptions.defaults().withWorkers(workers));
