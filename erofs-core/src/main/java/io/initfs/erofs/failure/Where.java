@@ -1,6 +1,7 @@
 package io.initfs.erofs.failure;
 
 import com.google.errorprone.annotations.Immutable;
+import java.io.Serializable;
 
 /**
  * The place in an image that a failure or a finding is about.
@@ -12,7 +13,10 @@ import com.google.errorprone.annotations.Immutable;
  *     {@link #NO_OFFSET} if unknown
  */
 @Immutable
-public record Where(String source, String structure, long nid, long offset) {
+public record Where(String source, String structure, long nid, long offset)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+
   public static final long NO_NID = -1;
   public static final long NO_OFFSET = -1;
 
