@@ -41,8 +41,9 @@ final class SearchingEncoder implements ClusterEncoder {
 
   @Override
   public int encode(int start, int end, byte[] output, int outputFrom, int capacity) {
-    // Room to learn by how much a try was too long.
-    if (scratch.length < 2 * capacity) {
+    // Room to learn by how much a try was too long. Never more than that, from larger clusters
+    // before: what is learnt decides the next try, so the bytes would depend on them.
+    if (scratch.length != 2 * capacity) {
       best = new byte[2 * capacity];
       scratch = new byte[2 * capacity];
     }

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.primitives.Ints;
 import io.initfs.erofs.disk.Algorithm;
 import io.initfs.testdata.Contents;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -95,5 +98,36 @@ class SearchingEncoderTest {
       }
     }
     assertArrayEquals(outputs[0], outputs[1]);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LZMA", "DEFLATE", "ZSTD"})
+  void whatWasEncodedBeforeDoesNotShow(Algorithm algorithm) throws IOException {
+    // Text, whose ratio the next guess takes over, then noise, for which that is far too long.
+    int half = 20_000;
+    byte[] input = Arrays.copyOf(Contents.TEXT.make(5, half), 2 * half);
+    System.arraycopy(Contents.RANDOM.make(6, half), 0, input, half, half);
+    try (ClusterEncoder fresh = encoder(algorithm);
+        ClusterEncoder used = encoder(algorithm)) {
+      used.begin(input, input.length);
+      used.encode(0, input.length, new byte[65536], 0, 65536);
+      for (int length = half; length <= input.length; length += 500) {
+        assertArrayEquals(clusters(fresh, input, length), clusters(used, input, length));
+      }
+    }
+  }
+
+  /** Where clusters of 4 KiB end, and how large they are. */
+  private static int[] clusters(ClusterEncoder encoder, byte[] input, int length) {
+    List<Integer> ends = new ArrayList<>();
+    encoder.begin(input, length);
+    byte[] output = new byte[4096];
+    for (int at = 0; at < length; ) {
+      int consumed = encoder.encode(at, length, output, 0, output.length);
+      at += consumed == 0 ? output.length : consumed;
+      ends.add(consumed);
+      ends.add(encoder.produced());
+    }
+    return Ints.toArray(ends);
   }
 }
