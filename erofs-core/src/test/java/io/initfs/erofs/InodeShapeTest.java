@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.initfs.erofs.build.DataOptions;
+import io.initfs.erofs.build.DataOptions.Fragments;
 import io.initfs.erofs.build.InodeShape;
 import io.initfs.erofs.build.MetadataOptions;
+import io.initfs.erofs.disk.CompactInode;
 import io.initfs.erofs.disk.Superblock;
+import io.initfs.erofs.disk.XattrBodyHeader;
 import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.fixture.Images;
 import io.initfs.fstree.FileTree;
@@ -88,5 +92,23 @@ class InodeShapeTest {
       assertTrue(extended(image, path), path);
     }
     assertEquals(20, seconds(image, "late"));
+  }
+
+  @Test
+  void packedInodeGetsNoRoomForXattrsOfTheRoot() throws IOException {
+    FileTree tree =
+        new TreeBuilder().put("f", RegularFile.of(Metadata.of(0644), new byte[] {1, 2})).build();
+    byte[] image =
+        Images.write(
+            tree,
+            Images.options()
+                .withData(DataOptions.DEFAULTS.withFragments(Fragments.ALL))
+                .withMetadata(MetadataOptions.DEFAULTS.withRootXattrSize(100)));
+    Superblock superblock = Superblock.read(image, Superblock.OFFSET);
+
+    int root = Images.inodeAddress(image, superblock.rootNid());
+    int packed = Images.inodeAddress(image, superblock.packedNid());
+    assertEquals(100, XattrBodyHeader.bodySize(CompactInode.read(image, root).xattrIcount()));
+    assertEquals(0, CompactInode.read(image, packed).xattrIcount());
   }
 }

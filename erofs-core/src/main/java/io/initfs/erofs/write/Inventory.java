@@ -129,12 +129,12 @@ final class Inventory {
   }
 
   /** Plans the inode that holds the fragments of others: it is in no directory. */
-  PlannedInode planPacked(RegularFile contents) throws IOException {
+  PlannedInode planPacked(RegularFile contents) {
     boolean extended = contents.size() > InodeShapes.MAX_COMPACT_SIZE;
-    XattrBody none = xattrs.body(contents.metadata().xattrs(), TreePath.ROOT);
+    TreePath name = TreePath.of("packed inode");
     long ino = inodes.size() + 1L;
     return new PlannedInode(
-        contents, TreePath.of("packed inode"), ino, 0, extended, epoch, none, contents.size());
+        contents, name, ino, 0, extended, epoch, XattrBody.EMPTY, contents.size());
   }
 
   PlannedInode root() {
