@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param digest SHA-256, by which equal chunks are found; null if it is all zeros
  */
 record Chunk(int offset, int length, @Nullable HashCode digest) {
-  /** Cuts the first {@code length} bytes of {@code data} into chunks of {@code size}. */
-  static ImmutableList<Chunk> cut(byte[] data, int length, int size) {
+  /** Cuts {@code data} into chunks of {@code size} bytes. */
+  static ImmutableList<Chunk> cut(byte[] data, int size) {
     ImmutableList.Builder<Chunk> chunks = ImmutableList.builder();
-    for (int at = 0; at < length; at += size) {
-      int bytes = Math.min(size, length - at);
+    for (int at = 0; at < data.length; at += size) {
+      int bytes = Math.min(size, data.length - at);
       boolean hole = isZero(data, at, at + bytes);
       chunks.add(new Chunk(at, bytes, hole ? null : Hashing.sha256().hashBytes(data, at, bytes)));
     }

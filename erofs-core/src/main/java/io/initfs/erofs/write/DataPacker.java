@@ -84,7 +84,9 @@ final class DataPacker {
 
   private void commitChunks(PackedPiece packed, ImmutableList<Chunk> pieceChunks)
       throws IOException {
-    chunkStore.add(packed, pieceChunks, chunks);
+    for (Chunk chunk : pieceChunks) {
+      chunks.add(chunkStore.place(packed.bytes(), chunk));
+    }
     if (packed.piece().isLast()) {
       PlannedInode inode = packed.piece().inode();
       inode.layout = DataLayout.CHUNK_BASED;
@@ -101,9 +103,8 @@ final class DataPacker {
     }
     @Nullable Tail tail = packed.tail();
     long start = blocks.address(inode.startBlock);
-    long bytes = output.position() - start + (tail == null ? 0 : tail.bytes().length);
-    boolean fragment = tail != null && tail.kind() == Tail.Kind.FRAGMENT;
-    if (!fragment && !layout.compressionPays(inode, bytes)) {
+    long bytes = output.position() - start + packed.tailLength();
+    if (!packed.hasFragment() && !layout.compressionPays(inode, bytes)) {
       output.rewind(start);
       rewriteFlat(inode);
       return;
@@ -112,8 +113,8 @@ final class DataPacker {
     inode.blockCount = blocks.of(output.position() - start);
     inode.layout =
         inode.extents.count() == 0 ? DataLayout.COMPRESSED_FULL : layout.compressedLayout();
-    if (fragment) {
-      inode.fragmentOffset = packedFile.add(tail.bytes());
+    if (tail != null && tail.digest() != null) {
+      inode.fragmentOffset = packedFile.add(tail.bytes(), tail.digest());
       requireAddressable(inode);
     } else if (tail != null) {
       inode.tail = tail.bytes();
@@ -139,29 +140,29 @@ final class DataPacker {
   }
 
   private void commitFlat(PackedPiece packed) throws IOException {
-    int tail = 0;
-    PlannedInode inode = packed.piece().inode();
-    if (packed.piece().isLast()) {
-      inode.layout = layout.flatLayout(inode);
-      inode.blockCount = layout.flatBlocks(inode);
-      if (inode.layout == DataLayout.FLAT_INLINE) {
-        tail = blocks.tail(inode.size);
-        inode.tail = Arrays.copyOfRange(packed.bytes(), packed.length() - tail, packed.length());
-      }
-    }
-    output.write(packed.bytes(), 0, packed.length() - tail);
+    Piece piece = packed.piece();
+    writeFlat(piece.inode(), packed.bytes(), packed.length(), piece.isLast());
   }
 
   private void commitSymlink(PlannedInode inode, byte[] target) throws IOException {
     begin(inode);
-    inode.layout = layout.flatLayout(inode);
-    inode.blockCount = layout.flatBlocks(inode);
-    if (inode.layout == DataLayout.FLAT_INLINE) {
-      int tail = blocks.tail(target.length);
-      output.write(target, 0, target.length - tail);
-      inode.tail = Arrays.copyOfRange(target, target.length - tail, target.length);
-    } else {
-      output.write(target, 0, target.length);
+    writeFlat(inode, target, target.length, true);
+  }
+
+  /**
+   * @param isLast whether the bytes end the inode's data, and an inline tail is among them
+   */
+  private void writeFlat(PlannedInode inode, byte[] bytes, int length, boolean isLast)
+      throws IOException {
+    int tail = 0;
+    if (isLast) {
+      inode.layout = layout.flatLayout(inode);
+      inode.blockCount = layout.flatBlocks(inode);
+      if (inode.layout == DataLayout.FLAT_INLINE) {
+        tail = blocks.tail(inode.size);
+        inode.tail = Arrays.copyOfRange(bytes, length - tail, length);
+      }
     }
+    output.write(bytes, 0, length - tail);
   }
 }

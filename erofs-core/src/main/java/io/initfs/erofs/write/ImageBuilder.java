@@ -14,7 +14,6 @@ import io.initfs.fstree.FileTree;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.local.AtomicFile;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -75,12 +74,9 @@ public final class ImageBuilder {
       try (OrderedWorkers threads =
           new OrderedWorkers(options.workers(), this::newPacker, packer::commit)) {
         packer.pack(inventory.inodes(), threads);
-        if (packedFile.size() == 0) {
-          return Optional.empty();
-        }
-        PlannedInode packed = inventory.planPacked(packedFile.asRegularFile());
-        packer.pack(List.of(packed), threads);
-        return Optional.of(packed);
+        Optional<PlannedInode> packed = packedFile.asRegularFile().map(inventory::planPacked);
+        packer.pack(packed.stream().toList(), threads);
+        return packed;
       }
     }
   }

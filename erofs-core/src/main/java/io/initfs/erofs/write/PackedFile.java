@@ -1,21 +1,18 @@
 package io.initfs.erofs.write;
 
 import com.google.common.hash.HashCode;
-import com.google.common.hash.Hashing;
-import com.google.common.io.ByteSource;
+import com.google.common.io.MoreFiles;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.local.UnfinishedFiles;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,105 +24,45 @@ final class PackedFile implements Closeable {
   private final Map<HashCode, Long> known = new HashMap<>();
 
   private @Nullable Path file;
-  private @Nullable FileChannel channel;
+  private @Nullable OutputStream out;
   private long size;
-  private long savedBytes;
 
-  /** Adds a fragment and tells where in the packed inode it is. */
-  long add(byte[] fragment) throws IOException {
-    HashCode digest = Hashing.sha256().hashBytes(fragment);
+  /**
+   * Adds a fragment and tells where in the packed inode it is.
+   *
+   * @param digest its SHA-256
+   */
+  long add(byte[] fragment, HashCode digest) throws IOException {
     @Nullable Long earlier = known.putIfAbsent(digest, size);
     if (earlier != null) {
-      savedBytes += fragment.length;
       return earlier;
     }
-    if (channel == null) {
+    if (out == null) {
       file = Files.createTempFile("initfs-", ".packed");
       UnfinishedFiles.remember(file);
-      channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      out = Files.newOutputStream(file);
     }
-    ByteBuffer buffer = ByteBuffer.wrap(fragment);
-    for (long at = size; buffer.hasRemaining(); ) {
-      at += channel.write(buffer, at);
-    }
+    out.write(fragment);
     long offset = size;
     size += fragment.length;
     return offset;
   }
 
-  long size() {
-    return size;
-  }
-
-  /** Bytes of fragments that were there already. */
-  long savedBytes() {
-    return savedBytes;
-  }
-
-  /** The packed inode as a file; its contents are valid until {@link #close}. */
-  RegularFile asRegularFile() {
-    return new RegularFile(Metadata.of(0644), size, new Contents(0, size));
-  }
-
-  /** Reads by position, on any number of threads. */
-  private final class Contents extends ByteSource {
-    private final long start;
-    private final long end;
-
-    Contents(long start, long end) {
-      this.start = start;
-      this.end = end;
-    }
-
-    @Override
-    public ByteSource slice(long offset, long length) {
-      long from = Math.min(start + offset, end);
-      return new Contents(from, from + Math.min(length, end - from));
-    }
-
-    @Override
-    public InputStream openStream() {
-      return new ContentStream(start, end);
-    }
-  }
-
-  private final class ContentStream extends InputStream {
-    private final long end;
-    private long position;
-
-    ContentStream(long start, long end) {
-      this.position = start;
-      this.end = end;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] b, int offset, int length) throws IOException {
-      if (length == 0) {
-        return 0;
-      }
-      if (position >= end || channel == null) {
-        return -1;
-      }
-      int wanted = (int) Math.min(length, end - position);
-      int got = channel.read(ByteBuffer.wrap(b, offset, wanted), position);
-      position += Math.max(0, got);
-      return got;
-    }
+  /**
+   * The packed inode as a file, if it has anything; its contents are valid until {@link #close}.
+   */
+  Optional<RegularFile> asRegularFile() {
+    return Optional.ofNullable(file)
+        .map(path -> new RegularFile(Metadata.of(0644), size, MoreFiles.asByteSource(path)));
   }
 
   @Override
   public void close() throws IOException {
-    FileChannel opened = channel;
+    OutputStream stream = out;
     Path path = file;
     try {
-      if (opened != null) {
-        opened.close();
+      if (stream != null) {
+        stream.close();
       }
     } finally {
       if (path != null) {

@@ -25,7 +25,7 @@ record PackedPiece(
   }
 
   static PackedPiece chunked(Piece piece, byte[] data, int chunkSize) {
-    ImmutableList<Chunk> chunks = Chunk.cut(data, data.length, chunkSize);
+    ImmutableList<Chunk> chunks = Chunk.cut(data, chunkSize);
     return new PackedPiece(piece, data, data.length, null, null, chunks);
   }
 
@@ -36,7 +36,15 @@ record PackedPiece(
 
   /** A file that is a fragment as a whole. */
   static PackedPiece fragment(Piece piece, byte[] data) {
-    Tail whole = new Tail(Tail.Kind.FRAGMENT, data);
-    return compressed(piece, new byte[0], 0, new ExtentList.Builder().build(), whole);
+    ExtentList none = new ExtentList.Builder().build();
+    return compressed(piece, new byte[0], 0, none, Tail.fragment(data));
+  }
+
+  boolean hasFragment() {
+    return tail != null && tail.isFragment();
+  }
+
+  int tailLength() {
+    return tail == null ? 0 : tail.bytes().length;
   }
 }

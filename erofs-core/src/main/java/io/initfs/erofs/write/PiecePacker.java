@@ -49,11 +49,11 @@ final class PiecePacker implements AutoCloseable {
       return PackedPiece.flat(piece, data);
     }
     PackedPiece packed = new Compression(piece, data, encoder, fragments).run();
-    @Nullable Tail tail = packed.tail();
-    boolean isFragment = tail != null && tail.kind() == Tail.Kind.FRAGMENT;
-    long bytes = packed.length() + (tail == null ? 0L : tail.bytes().length);
+    long bytes = (long) packed.length() + packed.tailLength();
     boolean pays =
-        isFragment || !piece.isWholeFile() || layout.compressionPays(piece.inode(), bytes);
+        packed.hasFragment()
+            || !piece.isWholeFile()
+            || layout.compressionPays(piece.inode(), bytes);
     return pays ? packed : PackedPiece.flat(piece, data);
   }
 
@@ -101,7 +101,7 @@ final class PiecePacker implements AutoCloseable {
         addFragment();
         return;
       }
-      boolean maybeInline = options.inlineTails() && piece.isLast();
+      boolean maybeInline = mayBeInline();
       int consumed = rest > blocks.size() || maybeInline ? encode(options.pclusterSize()) : 0;
       int produced = consumed == 0 ? 0 : encoder.produced();
       if (consumed == rest && maybeInline && produced > blocks.size()) {
@@ -125,6 +125,10 @@ final class PiecePacker implements AutoCloseable {
       return encoder.encode(from, data.length, out, to, Math.min(capacity, out.length - to));
     }
 
+    private boolean mayBeInline() {
+      return options.inlineTails() && piece.isLast();
+    }
+
     private boolean isFragment(int produced) {
       return fragments == Fragments.TAILS
           && produced < Math.min(options.pclusterSize(), out.length - to);
@@ -134,11 +138,9 @@ final class PiecePacker implements AutoCloseable {
      * Takes the rest inline, compressed or raw, if it is the end of the file and that is enough.
      */
     private boolean addInline(int rest, boolean isEncoded, int produced) {
-      if (!options.inlineTails() || !piece.isLast()) {
-        return false;
-      }
-      return (isEncoded && produced < rest && addInline(out, to, produced, false))
-          || (rest <= blocks.size() && addInline(data, from, rest, true));
+      return mayBeInline()
+          && ((isEncoded && produced < rest && addInline(out, to, produced, false))
+              || (rest <= blocks.size() && addInline(data, from, rest, true)));
     }
 
     private void addCompressed(int consumed, int produced) {
@@ -165,7 +167,7 @@ final class PiecePacker implements AutoCloseable {
     }
 
     private void addFragment() {
-      tail = new Tail(Tail.Kind.FRAGMENT, Arrays.copyOfRange(data, from, data.length));
+      tail = Tail.fragment(Arrays.copyOfRange(data, from, data.length));
       extents.addTail(data.length - from, false);
     }
 
@@ -173,7 +175,7 @@ final class PiecePacker implements AutoCloseable {
       if (!layout.inlineTailFits(piece.inode(), length)) {
         return false;
       }
-      tail = new Tail(Tail.Kind.INLINE, Arrays.copyOfRange(bytes, at, at + length));
+      tail = Tail.inline(Arrays.copyOfRange(bytes, at, at + length));
       extents.addTail(data.length - from, raw);
       return true;
     }
