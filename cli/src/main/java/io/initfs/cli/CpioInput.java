@@ -3,6 +3,7 @@ package io.initfs.cli;
 import com.google.common.io.ByteSource;
 import com.google.common.io.MoreFiles;
 import io.initfs.cpio.initramfs.Codec;
+import io.initfs.fstree.local.UnfinishedFiles;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -45,14 +46,15 @@ record CpioInput(String name, ByteSource source, Closeable backing) implements C
       if (file != null && Files.isRegularFile(file)) {
         return new CpioInput(nameOf(file), MoreFiles.asByteSource(file), () -> {});
       }
-      Path copy = Files.createTempFile("initfs-cpio", null);
+      Path copy = UnfinishedFiles.create(".cpio");
       try {
         long unused = Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
       } catch (IOException | RuntimeException e) {
-        Files.delete(copy);
+        UnfinishedFiles.delete(copy);
         throw e;
       }
-      return new CpioInput(nameOf(file), MoreFiles.asByteSource(copy), () -> Files.delete(copy));
+      return new CpioInput(
+          nameOf(file), MoreFiles.asByteSource(copy), () -> UnfinishedFiles.delete(copy));
     }
   }
 

@@ -38,8 +38,7 @@ final class Spool implements Closeable {
   /** Takes the output of one segment whose compressed bytes come from {@code packed}. */
   OutputStream segment(RegionInput packed, Report report) throws IOException {
     if (out == null) {
-      file = Files.createTempFile("initfs-", ".cpio");
-      UnfinishedFiles.remember(file);
+      file = UnfinishedFiles.create(".cpio");
       out = Files.newOutputStream(file);
     }
     return new SegmentOutput(out, packed, report);
@@ -55,8 +54,7 @@ final class Spool implements Closeable {
       }
     } finally {
       if (path != null) {
-        Files.deleteIfExists(path);
-        UnfinishedFiles.forget(path);
+        UnfinishedFiles.delete(path);
       }
     }
   }

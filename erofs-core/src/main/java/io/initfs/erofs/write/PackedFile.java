@@ -38,8 +38,7 @@ final class PackedFile implements Closeable {
       return earlier;
     }
     if (out == null) {
-      file = Files.createTempFile("initfs-", ".packed");
-      UnfinishedFiles.remember(file);
+      file = UnfinishedFiles.create(".packed");
       out = Files.newOutputStream(file);
     }
     out.write(fragment);
@@ -66,8 +65,7 @@ final class PackedFile implements Closeable {
       }
     } finally {
       if (path != null) {
-        Files.deleteIfExists(path);
-        UnfinishedFiles.forget(path);
+        UnfinishedFiles.delete(path);
       }
     }
   }

@@ -135,8 +135,7 @@ public final class AtomicFile implements Closeable {
   public void close() throws IOException {
     channel.close();
     if (!committed) {
-      Files.deleteIfExists(temporary);
-      UnfinishedFiles.forget(temporary);
+      UnfinishedFiles.delete(temporary);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.initfs.fstree.local;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,8 +17,26 @@ public final class UnfinishedFiles {
 
   private UnfinishedFiles() {}
 
+  /**
+   * Makes a file in the system's directory for temporary ones, which is removed at the end of the
+   * process unless {@link #delete} comes first.
+   *
+   * @param suffix of its name
+   */
+  public static Path create(String suffix) throws IOException {
+    Path file = Files.createTempFile("initfs-", suffix);
+    remember(file);
+    return file;
+  }
+
+  /** Removes a file and forgets it. */
+  public static void delete(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    forget(file);
+  }
+
   /** Has {@code file} removed at the end of the process, unless {@link #forget} comes first. */
-  public static void remember(Path file) {
+  static void remember(Path file) {
     FILES.add(file);
     hook();
   }
@@ -31,7 +51,7 @@ public final class UnfinishedFiles {
   }
 
   /** Leaves {@code file} alone again. */
-  public static void forget(Path file) {
+  static void forget(Path file) {
     FILES.remove(file);
   }
 
