@@ -44,6 +44,6 @@ public record XattrEntry(int nameIndex, ImmutableBytes suffix, ImmutableBytes va
   }
 
   private static int size(int nameLength, int valueLength) {
-    return (HEADER_SIZE + nameLength + valueLength + ALIGNMENT - 1) & -ALIGNMENT;
+    return Alignment.up(HEADER_SIZE + nameLength + valueLength, ALIGNMENT);
   }
 }

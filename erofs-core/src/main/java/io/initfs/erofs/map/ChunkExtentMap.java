@@ -1,5 +1,6 @@
 package io.initfs.erofs.map;
 
+import io.initfs.erofs.disk.Alignment;
 import io.initfs.erofs.disk.ChunkFormat;
 import io.initfs.erofs.disk.ChunkIndex;
 import io.initfs.erofs.failure.UnsupportedFeatureException;
@@ -28,9 +29,8 @@ final class ChunkExtentMap implements ExtentMap {
     this.inode = inode;
     this.format = format;
     this.chunkBits = volume.blockBits() + format.chunkBits();
-    long unit = format.entrySize();
     Location body = inode.body();
-    this.map = new Location(body.space(), body.address() + unit - 1 & -unit);
+    this.map = new Location(body.space(), Alignment.up(body.address(), format.entrySize()));
   }
 
   static ChunkExtentMap open(Volume volume, Inode inode) throws UnsupportedFeatureException {

@@ -1,6 +1,7 @@
 package io.initfs.erofs.map;
 
 import io.initfs.erofs.disk.Algorithm;
+import io.initfs.erofs.disk.Alignment;
 import io.initfs.erofs.disk.DataLayout;
 import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.MapHeader;
@@ -24,8 +25,7 @@ record CompressedFile(Volume volume, Inode inode, MapHeader header, Location at)
 
   static CompressedFile open(Volume volume, Inode inode) throws IOException {
     Location body = inode.body();
-    Location at =
-        new Location(body.space(), body.address() + MapHeader.ALIGNMENT - 1 & -MapHeader.ALIGNMENT);
+    Location at = new Location(body.space(), Alignment.up(body.address(), MapHeader.ALIGNMENT));
     Where where = volume.where("map header", inode.nid()).at(at.address());
     if (volume.algorithms().isEmpty()) {
       throw new CorruptImageException(

@@ -1,5 +1,6 @@
 package io.initfs.erofs.map;
 
+import io.initfs.erofs.disk.Alignment;
 import io.initfs.erofs.disk.EncodedExtent;
 import io.initfs.erofs.disk.MapHeader;
 import io.initfs.erofs.failure.CorruptImageException;
@@ -22,7 +23,7 @@ final class EncodedExtents {
   EncodedExtents(CompressedFile file) {
     this.file = file;
     this.recordSize = file.header().extentRecordSize();
-    long address = file.at().address() + MapHeader.SIZE + recordSize - 1 & -(long) recordSize;
+    long address = Alignment.up(file.at().address() + MapHeader.SIZE, recordSize);
     this.table = new Location(file.at().space(), address);
   }
 

@@ -1,6 +1,7 @@
 package io.initfs.erofs.read;
 
 import com.google.common.collect.ImmutableList;
+import io.initfs.erofs.disk.Alignment;
 import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.disk.XattrNamePrefix;
 import io.initfs.erofs.failure.CorruptImageException;
@@ -33,7 +34,7 @@ record XattrPrefixTable(ImmutableList<XattrNamePrefix> prefixes) {
       }
       container.readFully(at + XattrNamePrefix.SIZE_FIELD, bytes, 0, size);
       prefixes.add(XattrNamePrefix.read(bytes, 0, size));
-      at = (at + XattrNamePrefix.SIZE_FIELD + size + 3) & -XattrNamePrefix.ALIGNMENT;
+      at = Alignment.up(at + XattrNamePrefix.SIZE_FIELD + size, XattrNamePrefix.ALIGNMENT);
     }
     return new XattrPrefixTable(prefixes.build());
   }

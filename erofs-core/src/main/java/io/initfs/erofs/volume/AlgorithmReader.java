@@ -3,6 +3,7 @@ package io.initfs.erofs.volume;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.initfs.erofs.disk.Algorithm;
+import io.initfs.erofs.disk.Alignment;
 import io.initfs.erofs.disk.CompressionConfig;
 import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.Superblock;
@@ -65,7 +66,7 @@ final class AlgorithmReader {
   }
 
   private CompressionConfig next(Algorithm algorithm) throws IOException {
-    at = at + CompressionConfig.ALIGNMENT - 1 & -CompressionConfig.ALIGNMENT;
+    at = Alignment.up(at, CompressionConfig.ALIGNMENT);
     byte[] bytes = new byte[CompressionConfig.LENGTH_SIZE];
     source.readFully(at, bytes, 0, bytes.length);
     int length = CompressionConfig.readLength(bytes, 0);

@@ -1,6 +1,7 @@
 package io.initfs.erofs.write;
 
 import com.google.common.primitives.ImmutableLongArray;
+import io.initfs.erofs.disk.Alignment;
 import io.initfs.erofs.disk.ChunkFormat;
 import io.initfs.erofs.disk.ChunkIndex;
 
@@ -47,8 +48,7 @@ record ChunkMap(int chunkBits, ImmutableLongArray blocks) {
 
   /** Where the map stands, from the start of the inode. */
   long offset(PlannedInode inode) {
-    int unit = format().entrySize();
-    return ((long) inode.headSize() + unit - 1) & -unit;
+    return Alignment.up(inode.headSize(), format().entrySize());
   }
 
   /** Bytes of the map. */

@@ -1,6 +1,7 @@
 package io.initfs.erofs.write;
 
 import io.initfs.erofs.build.DataOptions;
+import io.initfs.erofs.disk.Alignment;
 import io.initfs.erofs.disk.CompactPack;
 import io.initfs.erofs.disk.DataLayout;
 import io.initfs.erofs.disk.FullLclusterIndex;
@@ -83,7 +84,7 @@ final class FileLayout {
 
   /** Where the map header stands, from the start of the inode. */
   static long indexHeaderOffset(PlannedInode inode) {
-    return ((long) inode.headSize() + MapHeader.ALIGNMENT - 1) & -MapHeader.ALIGNMENT;
+    return Alignment.up(inode.headSize(), MapHeader.ALIGNMENT);
   }
 
   /** Where the entries of a full index stand, from the start of the inode. */

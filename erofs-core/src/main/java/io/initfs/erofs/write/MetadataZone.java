@@ -1,5 +1,6 @@
 package io.initfs.erofs.write;
 
+import io.initfs.erofs.disk.Alignment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -93,7 +94,7 @@ final class MetadataZone {
   }
 
   private long allocate(long size, int startOffset) {
-    long slots = size + SLOT - 1 & -SLOT;
+    long slots = Alignment.up(size, SLOT);
     Map.Entry<Integer, Deque<Long>> fit =
         slots <= blocks.size() ? open.ceilingEntry((int) slots) : null;
     if (fit == null) {

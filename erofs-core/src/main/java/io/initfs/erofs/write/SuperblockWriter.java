@@ -1,11 +1,14 @@
 package io.initfs.erofs.write;
 
 import com.google.common.collect.ImmutableList;
+import io.initfs.erofs.disk.Alignment;
 import io.initfs.erofs.disk.CompressionConfig;
 import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.disk.SuperblockChecksum;
 import io.initfs.erofs.disk.XattrNamePrefix;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The start of an image: the superblock and what directly follows it.
@@ -38,26 +41,28 @@ final class SuperblockWriter {
 
   /** Behind the records, so that 32 bits in units of 4 reach it in an image of any size. */
   private int prefixAddress() {
-    int end = Superblock.OFFSET + Superblock.SIZE;
-    for (CompressionConfig config : configs) {
-      end = align(end) + CompressionConfig.LENGTH_SIZE;
-      end += CompressionConfig.minimumSize(config.algorithm());
-    }
-    return align(end);
+    return recordAddresses().get(configs.size());
   }
 
-  private static int align(int at) {
-    return (at + CompressionConfig.ALIGNMENT - 1) & -CompressionConfig.ALIGNMENT;
+  /** Where each record starts, and last where what follows them may. */
+  private List<Integer> recordAddresses() {
+    List<Integer> addresses = new ArrayList<>();
+    int at = Superblock.OFFSET + Superblock.SIZE;
+    addresses.add(at);
+    for (CompressionConfig config : configs) {
+      at += CompressionConfig.LENGTH_SIZE + CompressionConfig.minimumSize(config.algorithm());
+      at = Alignment.up(at, CompressionConfig.ALIGNMENT);
+      addresses.add(at);
+    }
+    return addresses;
   }
 
   /** The start of the image without its superblock. */
   byte[] front() {
     byte[] bytes = new byte[size()];
-    int at = Superblock.OFFSET + Superblock.SIZE;
-    for (CompressionConfig config : configs) {
-      at = align(at);
-      config.write(bytes, at);
-      at += CompressionConfig.LENGTH_SIZE + CompressionConfig.minimumSize(config.algorithm());
+    List<Integer> addresses = recordAddresses();
+    for (int i = 0; i < configs.size(); i++) {
+      configs.get(i).write(bytes, addresses.get(i));
     }
     prefixes.write(bytes, prefixAddress());
     return bytes;

@@ -1,6 +1,7 @@
 package io.initfs.erofs.write;
 
 import com.google.common.collect.ImmutableList;
+import io.initfs.erofs.disk.Alignment;
 import io.initfs.erofs.disk.XattrBodyHeader;
 import io.initfs.erofs.disk.XattrEntry;
 
@@ -28,7 +29,7 @@ record XattrBody(
     int used =
         XattrBodyHeader.sharedIdAt(sharedIds.size())
             + entries.stream().mapToInt(XattrEntry::size).reduce(0, Math::addExact);
-    int least = (minimum + XattrEntry.ALIGNMENT - 1) & -XattrEntry.ALIGNMENT;
+    int least = Alignment.up(minimum, XattrEntry.ALIGNMENT);
     int size = Math.max(Math.max(used, least), MIN_SIZE);
     return new XattrBody(filter, sharedIds, entries, size);
   }

@@ -1,6 +1,7 @@
 package io.initfs.erofs.write;
 
 import com.google.common.collect.ImmutableList;
+import io.initfs.erofs.disk.Alignment;
 import io.initfs.erofs.disk.XattrEntry;
 import io.initfs.erofs.disk.XattrNamePrefix;
 import io.initfs.erofs.disk.XattrPrefix;
@@ -61,8 +62,7 @@ record XattrPrefixes(ImmutableList<XattrNamePrefix> prefixes) {
   }
 
   private static int recordSize(XattrNamePrefix prefix) {
-    int size = XattrNamePrefix.SIZE_FIELD + prefix.size();
-    return (size + XattrNamePrefix.ALIGNMENT - 1) & -XattrNamePrefix.ALIGNMENT;
+    return Alignment.up(XattrNamePrefix.SIZE_FIELD + prefix.size(), XattrNamePrefix.ALIGNMENT);
   }
 
   /** Writes the table, {@link #size} bytes. */
