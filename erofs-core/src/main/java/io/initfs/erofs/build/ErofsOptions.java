@@ -31,7 +31,7 @@ public record ErofsOptions(
    * Checks the ranges.
    *
    * @throws IllegalArgumentException if chunks are to be compressed, the label is too long or holds
-   *     a NUL, or {@code workers} is not 1 to 1024
+   *     a NUL, or {@code workers} is not 0 to 1024
    */
   public ErofsOptions {
     if (volumeName.length() >= Superblock.VOLUME_NAME_SIZE || volumeName.indexOf((byte) 0) >= 0) {

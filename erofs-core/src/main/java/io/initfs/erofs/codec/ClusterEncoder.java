@@ -58,7 +58,7 @@ public interface ClusterEncoder extends AutoCloseable {
     try {
       return new SearchingEncoder(new ZstdCompressor(level, windowLog));
     } catch (LinkageError e) {
-      throw new MissingLibraryException("com.github.luben:zstd-jni", e);
+      throw new MissingLibraryException(MissingLibraryException.ZSTD_JNI, e);
     }
   }
 
@@ -73,7 +73,7 @@ public interface ClusterEncoder extends AutoCloseable {
     try {
       return new SearchingEncoder(new MicroLzmaCompressor(level, dictionarySize));
     } catch (LinkageError e) {
-      throw new MissingLibraryException("org.tukaani:xz", e);
+      throw new MissingLibraryException(MissingLibraryException.XZ, e);
     }
   }
 

@@ -9,14 +9,14 @@ import java.io.IOException;
 final class LibraryDecoder implements ClusterDecoder {
   static final ClusterDecoder LZMA =
       new LibraryDecoder(
-          "org.tukaani:xz",
+          MissingLibraryException.XZ,
           (input, inputFrom, inputLength, output, outputFrom, outputLength, whole) ->
               MicroLzma.decode(
                   input, inputFrom, inputLength, output, outputFrom, outputLength, whole));
 
   static final ClusterDecoder ZSTD =
       new LibraryDecoder(
-          "com.github.luben:zstd-jni",
+          MissingLibraryException.ZSTD_JNI,
           (input, inputFrom, inputLength, output, outputFrom, outputLength, whole) ->
               ZstdFrame.decode(
                   input, inputFrom, inputLength, output, outputFrom, outputLength, whole));

@@ -2,9 +2,14 @@ package io.initfs.erofs.codec;
 
 import java.io.IOException;
 
-/** The library that decodes an algorithm is not there, or does not load on this machine. */
+/**
+ * The library that decodes or encodes an algorithm is not there, or does not load on this machine.
+ */
 public final class MissingLibraryException extends IOException {
   private static final long serialVersionUID = 1;
+
+  static final String XZ = "org.tukaani:xz";
+  static final String ZSTD_JNI = "com.github.luben:zstd-jni";
 
   private final String artifact;
 

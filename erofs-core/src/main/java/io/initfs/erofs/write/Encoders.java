@@ -12,7 +12,7 @@ import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /** What the choice of an algorithm means: its encoder, and what the superblock declares of it. */
-final class Encoders {
+record Encoders(Compression compression, DataOptions data) {
   /** LZ4's window; the kernel sizes its buffers by it. */
   private static final int LZ4_MAX_DISTANCE = 0xFFFF;
 
@@ -26,23 +26,20 @@ final class Encoders {
   /** What {@link CompressionConfig.Zstd#windowLog} counts from: windows of a KiB. */
   private static final int MIN_ZSTD_WINDOW_LOG = 10;
 
-  private Encoders() {}
-
   /** A new encoder; null if nothing is compressed. */
-  static @Nullable ClusterEncoder encoder(Compression compression, DataOptions data)
-      throws MissingLibraryException {
+  @Nullable ClusterEncoder newEncoder() throws MissingLibraryException {
     return switch (compression.method()) {
       case NONE -> null;
       case LZ4 -> ClusterEncoder.lz4();
       case LZ4HC -> ClusterEncoder.lz4hc(compression.level());
-      case LZMA -> ClusterEncoder.lzma(compression.level(), lzmaDictionary(data));
+      case LZMA -> ClusterEncoder.lzma(compression.level(), lzmaDictionary());
       case DEFLATE -> ClusterEncoder.deflate(compression.level());
-      case ZSTD -> ClusterEncoder.zstd(compression.level(), zstdWindowLog(data));
+      case ZSTD -> ClusterEncoder.zstd(compression.level(), zstdWindowLog());
     };
   }
 
   /** The algorithm of compressed files; any if there are none. */
-  static Algorithm algorithm(Compression compression) {
+  Algorithm algorithm() {
     return switch (compression.method()) {
       case NONE, LZ4, LZ4HC -> Algorithm.LZ4;
       case LZMA -> Algorithm.LZMA;
@@ -52,12 +49,12 @@ final class Encoders {
   }
 
   /** As mkfs.erofs chooses it: four pclusters. */
-  private static int lzmaDictionary(DataOptions data) {
+  private int lzmaDictionary() {
     return Math.min(MAX_LZMA_DICTIONARY, Math.max(MIN_LZMA_DICTIONARY, 4 * data.pclusterSize()));
   }
 
   /** As mkfs.erofs chooses it: eight pclusters, rounded down to a power of two. */
-  private static int zstdWindowLog(DataOptions data) {
+  private int zstdWindowLog() {
     int window = Math.min(MAX_ZSTD_WINDOW, 8 * data.pclusterSize());
     return IntMath.log2(window, RoundingMode.FLOOR);
   }
@@ -66,7 +63,7 @@ final class Encoders {
    * The records behind the superblock. None for LZ4 in pclusters of a block, as kernels before 5.13
    * know nothing else.
    */
-  static ImmutableList<CompressionConfig> configs(Compression compression, DataOptions data) {
+  ImmutableList<CompressionConfig> configs() {
     int blocks = data.pclusterSize() / data.blockSize();
     return switch (compression.method()) {
       case NONE -> ImmutableList.of();
@@ -74,16 +71,25 @@ final class Encoders {
           blocks == 1
               ? ImmutableList.of()
               : ImmutableList.of(new CompressionConfig.Lz4(LZ4_MAX_DISTANCE, blocks));
-      case LZMA -> ImmutableList.of(new CompressionConfig.Lzma(lzmaDictionary(data), 0));
+      case LZMA -> ImmutableList.of(new CompressionConfig.Lzma(lzmaDictionary(), 0));
       case DEFLATE -> ImmutableList.of(new CompressionConfig.Deflate(DEFLATE_WINDOW_BITS));
       case ZSTD ->
-          ImmutableList.of(
-              new CompressionConfig.Zstd(0, zstdWindowLog(data) - MIN_ZSTD_WINDOW_LOG));
+          ImmutableList.of(new CompressionConfig.Zstd(0, zstdWindowLog() - MIN_ZSTD_WINDOW_LOG));
     };
   }
 
-  /** What the superblock's field says: LZ4's window, or with records which algorithms there are. */
-  static int algorithmsField(Compression compression, ImmutableList<CompressionConfig> configs) {
-    return configs.isEmpty() ? LZ4_MAX_DISTANCE : 1 << algorithm(compression).code();
+  boolean compress() {
+    return compression.method() != Compression.Method.NONE;
+  }
+
+  /**
+   * What the superblock's field says: LZ4's window, or with records which algorithms there are; 0
+   * if nothing is compressed.
+   */
+  int algorithmsField() {
+    if (!compress()) {
+      return 0;
+    }
+    return configs().isEmpty() ? LZ4_MAX_DISTANCE : 1 << algorithm().code();
   }
 }

@@ -16,9 +16,6 @@ final class FileLayout {
   /** Above this one a "4-byte" entry has none. */
   private static final int MAX_COMPACT_BITS = 14;
 
-  /** Bytes that follow a whole-file fragment's inode: the header, and the gap of a full index. */
-  static final int WHOLE_FRAGMENT_SIZE = MapHeader.SIZE + FullLclusterIndex.GAP;
-
   private final Blocks blocks;
   private final boolean legacyIndexes;
   private final int chunkSize;
@@ -77,17 +74,15 @@ final class FileLayout {
     return zones.start() + zones.size() - inode.headSize();
   }
 
-  /** Bytes from the end of inode and xattrs on of a file that is a fragment as a whole. */
-  static long wholeFragmentSize(PlannedInode inode) {
-    return indexHeaderOffset(inode) + WHOLE_FRAGMENT_SIZE - inode.headSize();
-  }
-
   /** Where the map header stands, from the start of the inode. */
   static long indexHeaderOffset(PlannedInode inode) {
     return Alignment.up(inode.headSize(), MapHeader.ALIGNMENT);
   }
 
-  /** Where the entries of a full index stand, from the start of the inode. */
+  /**
+   * Where the entries of a full index stand, from the start of the inode; what belongs to a file
+   * ends there that is a fragment as a whole.
+   */
   static long fullIndexOffset(PlannedInode inode) {
     return indexHeaderOffset(inode) + MapHeader.SIZE + FullLclusterIndex.GAP;
   }

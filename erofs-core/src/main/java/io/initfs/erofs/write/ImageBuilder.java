@@ -1,11 +1,8 @@
 package io.initfs.erofs.write;
 
-import com.google.common.collect.ImmutableList;
-import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.erofs.build.ErofsStatistics;
-import io.initfs.erofs.disk.CompressionConfig;
 import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.failure.LimitExceededException;
@@ -26,14 +23,14 @@ public final class ImageBuilder {
   private final DataOptions data;
   private final FileLayout layout;
   private final Blocks blocks;
-  private final ImmutableList<CompressionConfig> configs;
+  private final Encoders encoders;
 
   public ImageBuilder(ErofsOptions options) {
     this.options = options;
     this.data = options.data();
     this.layout = new FileLayout(data);
     this.blocks = layout.blocks();
-    this.configs = Encoders.configs(options.compression(), data);
+    this.encoders = new Encoders(options.compression(), data);
   }
 
   /**
@@ -45,13 +42,13 @@ public final class ImageBuilder {
       throws IOException {
     Inventory inventory = Inventory.of(tree, options.fileTime(), options.metadata(), blocks.size());
     ImageOutput output = new ImageOutput(file, blocks);
-    SuperblockWriter start = new SuperblockWriter(configs, inventory.xattrs().prefixes(), blocks);
+    SuperblockWriter start =
+        new SuperblockWriter(encoders.configs(), inventory.xattrs().prefixes(), blocks);
     output.write(start.front(), 0, start.size());
     Optional<PlannedInode> packed = packData(inventory, output, progress);
     long metadataStart = output.position();
     boolean big = data.pclusterSize() > blocks.size();
-    FileIndexWriter indexes =
-        new FileIndexWriter(layout, Encoders.algorithm(options.compression()), big);
+    FileIndexWriter indexes = new FileIndexWriter(layout, encoders.algorithm(), big);
     MetadataWriter metadata = new MetadataWriter(inventory, packed, layout, indexes, output);
     metadata.write();
     output.alignToBlock();
@@ -82,7 +79,7 @@ public final class ImageBuilder {
   }
 
   private PiecePacker newPacker() throws IOException {
-    return new PiecePacker(layout, data, Encoders.encoder(options.compression(), data));
+    return new PiecePacker(layout, data, encoders.newEncoder());
   }
 
   private Superblock superblock(
@@ -93,7 +90,6 @@ public final class ImageBuilder {
       long blockCount,
       UUID contentUuid) {
     XattrPlan xattrs = inventory.xattrs();
-    boolean compresses = options.compression().method() != Compression.Method.NONE;
     return new Superblock(
         Superblock.MAGIC,
         0,
@@ -111,8 +107,11 @@ public final class ImageBuilder {
         options.volumeName(),
         xattrs.featureIncompat()
             | SuperblockWriter.features(
-                metadata.inodes(), compresses, !configs.isEmpty(), packed.isPresent()),
-        compresses ? Encoders.algorithmsField(options.compression(), configs) : 0,
+                metadata.inodes(),
+                encoders.compress(),
+                !encoders.configs().isEmpty(),
+                packed.isPresent()),
+        encoders.algorithmsField(),
         0,
         0,
         0,
@@ -148,9 +147,6 @@ public final class ImageBuilder {
         compressedFiles,
         compressedFileBytes,
         compressedBlocks,
-        MinimumKernel.of(
-            superblock.featureIncompat(),
-            blocks.size(),
-            Encoders.algorithm(options.compression())));
+        MinimumKernel.of(superblock.featureIncompat(), blocks.size(), encoders.algorithm()));
   }
 }

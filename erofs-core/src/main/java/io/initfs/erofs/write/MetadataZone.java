@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every inode its place in the metadata zone. An inode with what follows it goes into the
@@ -39,31 +40,35 @@ final class MetadataZone {
     this.blocks = layout.blocks();
   }
 
+  /** An inode with the bytes that it takes. */
+  private record Sized(PlannedInode inode, long size) {}
+
   /** Places all inodes; the root gets the first slot, which keeps its nid small. */
   void place(List<PlannedInode> inodes) {
-    for (PlannedInode inode : inPlacingOrder(inodes)) {
-      inode.zoneAddress = allocate(size(inode), startOffset(inode));
+    List<Sized> order = new ArrayList<>();
+    inodes.forEach(inode -> order.add(new Sized(inode, size(inode))));
+    sortForPlacing(order.subList(1, order.size()));
+    for (Sized next : order) {
+      next.inode().zoneAddress = allocate(next.size(), startOffset(next));
     }
   }
 
   /**
-   * The root, then what is large, the largest first, which leaves the least room unused; what is
+   * What is large comes first, the largest of all, which leaves the least room unused; what is
    * small goes between, in canonical order, so that neighbours in a directory tend to stay
    * together.
    */
-  private List<PlannedInode> inPlacingOrder(List<PlannedInode> inodes) {
-    List<PlannedInode> order = new ArrayList<>(inodes.subList(1, inodes.size()));
-    int small = blocks.size() / SMALL_PART;
-    order.sort(Comparator.comparingLong(inode -> -Math.max(size(inode), small)));
-    order.add(0, inodes.get(0));
-    return order;
+  private void sortForPlacing(List<Sized> inodes) {
+    long small = blocks.size() / SMALL_PART;
+    inodes.sort(Comparator.comparingLong(sized -> -Math.max(sized.size(), small)));
   }
 
-  /** Where in its block an inode that is larger than that starts. */
-  private int startOffset(PlannedInode inode) {
-    return inode.tail == null
+  /** Where in its block an inode starts that takes more than one and has a tail to keep in one. */
+  private int startOffset(Sized sized) {
+    byte @Nullable [] tail = sized.inode().tail;
+    return tail == null || sized.size() <= blocks.size()
         ? 0
-        : layout.offsetForInlineTail(inode, size(inode) - inode.tail.length, inode.tail.length);
+        : layout.offsetForInlineTail(sized.inode(), sized.size() - tail.length, tail.length);
   }
 
   /** Bytes of the zone, whole blocks. */
@@ -72,14 +77,14 @@ final class MetadataZone {
   }
 
   /** Bytes of an inode with all that follows it. */
-  long size(PlannedInode inode) {
+  private long size(PlannedInode inode) {
     long head = inode.headSize();
     return switch (inode.layout) {
       case FLAT_PLAIN -> head;
       case FLAT_INLINE -> head + blocks.tail(inode.size);
       case COMPRESSED_COMPACT, COMPRESSED_FULL ->
           inode.isWholeFragment()
-              ? head + FileLayout.wholeFragmentSize(inode)
+              ? FileLayout.fullIndexOffset(inode)
               : head + layout.indexSize(inode) + (inode.tail == null ? 0 : inode.tail.length);
       case CHUNK_BASED -> {
         ChunkMap chunks = Objects.requireNonNull(inode.chunks);
@@ -93,14 +98,16 @@ final class MetadataZone {
     return allocate(size, 0);
   }
 
+  /**
+   * @param startOffset where in a new block it starts
+   */
   private long allocate(long size, int startOffset) {
     long slots = Alignment.up(size, SLOT);
     Map.Entry<Integer, Deque<Long>> fit =
         slots <= blocks.size() ? open.ceilingEntry((int) slots) : null;
     if (fit == null) {
-      int offset = slots <= blocks.size() ? 0 : startOffset;
-      long address = blocks.address(blockCount) + offset;
-      blockCount += blocks.count(offset + slots);
+      long address = blocks.address(blockCount) + startOffset;
+      blockCount += blocks.count(startOffset + slots);
       keepOpen(address + slots);
       return address;
     }
