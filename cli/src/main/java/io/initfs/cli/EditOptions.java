@@ -2,6 +2,7 @@ package io.initfs.cli;
 
 import com.google.common.collect.ImmutableSet;
 import io.initfs.fstree.FileTree;
+import io.initfs.fstree.Metadata;
 import io.initfs.fstree.PosixRegex;
 import io.initfs.fstree.TreeEdit;
 import io.initfs.fstree.TreeEdit.IdChange;
@@ -14,8 +15,6 @@ import picocli.CommandLine.Option;
 
 /** What {@code mkfs} can change of a tree on its way into the image. */
 final class EditOptions {
-  private static final long MAX_ID = 0xFFFF_FFFFL;
-
   @Option(names = "--all-root", description = "Make all files owned by root.")
   private boolean allRoot;
 
@@ -74,8 +73,9 @@ final class EditOptions {
     if (id == null) {
       return allRoot ? OptionalLong.of(0) : OptionalLong.empty();
     }
-    if (id < 0 || id > MAX_ID) {
-      throw new IllegalArgumentException(option + ": expected 0 to " + MAX_ID + ", got " + id);
+    if (id < 0 || id > Metadata.MAX_ID) {
+      throw new IllegalArgumentException(
+          option + ": expected 0 to " + Metadata.MAX_ID + ", got " + id);
     }
     return OptionalLong.of(id);
   }

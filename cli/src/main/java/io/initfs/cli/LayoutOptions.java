@@ -21,15 +21,14 @@ final class LayoutOptions {
       description = "Cut files into chunks, equal ones stored once; without -z.")
   private int chunkSize;
 
-  /** The options, with what the words of -E say. */
-  DataOptions with(ExtendedOptions extended) throws UsageException {
-    try {
-      DataOptions options = DataOptions.DEFAULTS.withBlockSize(blockSize);
-      options = pclusterSize == null ? options : options.withPclusterSize(pclusterSize);
-      options = options.withChunkSize(chunkSize);
-      return extended.applyTo(options);
-    } catch (IllegalArgumentException e) {
-      throw UsageException.wrong(e.getMessage());
-    }
+  /**
+   * The options, with what the words of -E say.
+   *
+   * @throws IllegalArgumentException if a size is out of its range
+   */
+  DataOptions with(ExtendedOptions extended) {
+    DataOptions options = DataOptions.DEFAULTS.withBlockSize(blockSize);
+    options = pclusterSize == null ? options : options.withPclusterSize(pclusterSize);
+    return extended.applyTo(options.withChunkSize(chunkSize));
   }
 }

@@ -30,29 +30,14 @@ final class MetadataArguments {
       description = "What the root's xattrs take at least.")
   private int rootXattrSize;
 
-  @Option(
-      names = "-E",
-      paramLabel = "WORD[,...]",
-      description = {
-        "force-inode-compact, force-inode-extended, [^]xattr-name-filter,",
-        "plain-xattr-prefixes, legacy-compress, [^]ztailpacking, [^]fragments,",
-        "[^]all-fragments."
-      })
-  private List<String> extended = new ArrayList<>();
-
-  /** What the words of -E say. */
-  ExtendedOptions extended() throws UsageException {
-    return ExtendedOptions.parse(extended);
-  }
-
   /**
-   * The options with these added.
+   * The options with these added, and with what the words of -E say.
    *
    * @throws IllegalArgumentException if one is out of its range
    */
-  ErofsOptions applyTo(ErofsOptions options) throws UsageException {
+  ErofsOptions applyTo(ErofsOptions options, ExtendedOptions extended) throws UsageException {
     MetadataOptions metadata =
-        extended()
+        extended
             .applyTo(options.metadata())
             .withXattrTolerance(xattrTolerance)
             .withXattrPrefixes(xattrPrefixes.stream().map(ImmutableBytes::utf8).toList())

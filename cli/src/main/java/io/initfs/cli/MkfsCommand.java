@@ -4,6 +4,8 @@ import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.fstree.ImmutableBytes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,16 @@ final class MkfsCommand implements Callable<Integer> {
       description = "mkfs.erofs's level of messages, 0 to 9: accepted, without effect.")
   private int debugLevel;
 
+  @Option(
+      names = "-E",
+      paramLabel = "WORD[,...]",
+      description = {
+        "force-inode-compact, force-inode-extended, [^]xattr-name-filter,",
+        "plain-xattr-prefixes, legacy-compress, [^]ztailpacking, [^]fragments,",
+        "[^]all-fragments."
+      })
+  private List<String> extended = new ArrayList<>();
+
   @Mixin private MetadataArguments metadata = new MetadataArguments();
 
   @Mixin private EditOptions edits = new EditOptions();
@@ -90,13 +102,14 @@ final class MkfsCommand implements Callable<Integer> {
     if (debugLevel < 0 || debugLevel > MAX_DEBUG_LEVEL) {
       throw UsageException.wrong("-d: expected 0 to 9, got " + debugLevel);
     }
+    ExtendedOptions words = ExtendedOptions.parse(extended);
     try {
       ErofsOptions options =
           build
               .erofsOptions(compression)
-              .withData(layout.with(metadata.extended()))
+              .withData(layout.with(words))
               .withVolumeName(ImmutableBytes.utf8(label));
-      return metadata.applyTo(uuid == null ? options : options.withUuid(uuid));
+      return metadata.applyTo(uuid == null ? options : options.withUuid(uuid), words);
     } catch (IllegalArgumentException e) {
       throw UsageException.wrong(e.getMessage());
     }

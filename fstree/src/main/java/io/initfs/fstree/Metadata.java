@@ -17,7 +17,8 @@ public record Metadata(
     long gid,
     Timestamp mtime,
     ImmutableSortedMap<ImmutableBytes, ImmutableBytes> xattrs) {
-  private static final long MAX_ID = 0xFFFF_FFFFL;
+  /** The largest uid and gid. */
+  public static final long MAX_ID = 0xFFFF_FFFFL;
 
   /**
    * @throws IllegalArgumentException if a component is out of its range

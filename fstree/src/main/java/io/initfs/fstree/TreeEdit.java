@@ -9,8 +9,6 @@ import java.util.function.Predicate;
 
 /** Changes of whole trees. Each gives a new tree; hard links stay hard links unless it says so. */
 public final class TreeEdit {
-  private static final long MAX_ID = 0xFFFF_FFFFL;
-
   private TreeEdit() {}
 
   /**
@@ -25,11 +23,12 @@ public final class TreeEdit {
 
     private long apply(long id, String what) {
       long base = forced.orElse(id);
-      boolean sane = offset >= -MAX_ID && offset <= MAX_ID;
-      if (!sane || base + offset < 0 || base + offset > MAX_ID) {
+      boolean sane = offset >= -Metadata.MAX_ID && offset <= Metadata.MAX_ID;
+      if (!sane || base + offset < 0 || base + offset > Metadata.MAX_ID) {
         throw new IllegalArgumentException(
             String.format(
-                "%s %d with offset %d: expected a result of 0 to %d", what, base, offset, MAX_ID));
+                "%s %d with offset %d: expected a result of 0 to %d",
+                what, base, offset, Metadata.MAX_ID));
       }
       return base + offset;
     }
