@@ -3,7 +3,6 @@ package io.initfs.erofs;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.google.common.base.CharMatcher;
 import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.Compression.Method;
 import io.initfs.erofs.build.DataOptions;
@@ -84,11 +83,7 @@ class CompressionMethodTest {
   void kernelSeesTheTree(Method method, int pclusterSize, Fragments fragments)
       throws IOException, InterruptedException {
     Requirement.KERNEL.require();
-    // The JDK cannot tell other names of xattrs.
-    FileTree tree =
-        Trees.withXattrs(
-            FeatureTrees.narrow(3),
-            (name, value) -> CharMatcher.ascii().matchesAllOf(name.toString()));
+    FileTree tree = Trees.withAsciiXattrNames(FeatureTrees.narrow(3));
     Path image = directory.resolve("x.img");
     ErofsWriter.write(tree, image, options(method, pclusterSize, fragments));
     try (KernelMount mount = KernelMount.mount(image)) {
