@@ -3,14 +3,13 @@ package io.initfs.cli;
 import com.google.common.io.ByteSource;
 import com.google.common.io.MoreFiles;
 import io.initfs.cpio.initramfs.Codec;
-import io.initfs.fstree.local.UnfinishedFiles;
+import io.initfs.fstree.local.SpoolFile;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,15 +45,14 @@ record CpioInput(String name, ByteSource source, Closeable backing) implements C
       if (file != null && Files.isRegularFile(file)) {
         return new CpioInput(nameOf(file), MoreFiles.asByteSource(file), () -> {});
       }
-      Path copy = UnfinishedFiles.create(".cpio");
+      SpoolFile copy = new SpoolFile(".cpio");
       try {
-        long unused = Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+        long unused = in.transferTo(copy.stream());
       } catch (IOException | RuntimeException e) {
-        UnfinishedFiles.delete(copy);
+        copy.close();
         throw e;
       }
-      return new CpioInput(
-          nameOf(file), MoreFiles.asByteSource(copy), () -> UnfinishedFiles.delete(copy));
+      return new CpioInput(nameOf(file), copy.bytes(), copy);
     }
   }
 

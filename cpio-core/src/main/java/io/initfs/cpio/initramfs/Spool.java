@@ -1,22 +1,17 @@
 package io.initfs.cpio.initramfs;
 
 import com.google.common.io.ByteSource;
-import com.google.common.io.MoreFiles;
 import io.initfs.cpio.CpioException;
 import io.initfs.cpio.CpioLimits;
-import io.initfs.fstree.local.UnfinishedFiles;
+import io.initfs.fstree.local.SpoolFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** A temporary file for what the compressed segments of an image decompress to. */
 final class Spool implements Closeable {
   private final CpioLimits limits;
-  private @Nullable Path file;
-  private @Nullable OutputStream out;
+  private final SpoolFile spooled = new SpoolFile(".cpio");
   private long size;
 
   Spool(CpioLimits limits) {
@@ -28,35 +23,18 @@ final class Spool implements Closeable {
   }
 
   /** What has been spooled so far. Valid until {@link #close}. */
-  ByteSource bytes() throws IOException {
-    if (out != null) {
-      out.flush();
-    }
-    return file == null ? ByteSource.empty() : MoreFiles.asByteSource(file);
+  ByteSource bytes() {
+    return spooled.bytes();
   }
 
   /** Takes the output of one segment whose compressed bytes come from {@code packed}. */
   OutputStream segment(RegionInput packed, Report report) throws IOException {
-    if (out == null) {
-      file = UnfinishedFiles.create(".cpio");
-      out = Files.newOutputStream(file);
-    }
-    return new SegmentOutput(out, packed, report);
+    return new SegmentOutput(spooled.stream(), packed, report);
   }
 
   @Override
   public void close() throws IOException {
-    Path path = file;
-    OutputStream stream = out;
-    try {
-      if (stream != null) {
-        stream.close();
-      }
-    } finally {
-      if (path != null) {
-        UnfinishedFiles.delete(path);
-      }
-    }
+    spooled.close();
   }
 
   private final class SegmentOutput extends OutputStream {

@@ -1,15 +1,11 @@
 package io.initfs.erofs.write;
 
 import com.google.common.hash.HashCode;
-import com.google.common.io.MoreFiles;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.RegularFile;
-import io.initfs.fstree.local.UnfinishedFiles;
+import io.initfs.fstree.local.SpoolFile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +19,7 @@ final class PackedFile implements Closeable {
   /** Where a fragment with this digest is; SHA-256, so that equal digests are equal bytes. */
   private final Map<HashCode, Long> known = new HashMap<>();
 
-  private @Nullable Path file;
-  private @Nullable OutputStream out;
+  private final SpoolFile spool = new SpoolFile(".packed");
   private long size;
 
   /**
@@ -37,11 +32,7 @@ final class PackedFile implements Closeable {
     if (earlier != null) {
       return earlier;
     }
-    if (out == null) {
-      file = UnfinishedFiles.create(".packed");
-      out = Files.newOutputStream(file);
-    }
-    out.write(fragment);
+    spool.stream().write(fragment);
     long offset = size;
     size += fragment.length;
     return offset;
@@ -51,22 +42,13 @@ final class PackedFile implements Closeable {
    * The packed inode as a file, if it has anything; its contents are valid until {@link #close}.
    */
   Optional<RegularFile> asRegularFile() {
-    return Optional.ofNullable(file)
-        .map(path -> new RegularFile(Metadata.of(0644), size, MoreFiles.asByteSource(path)));
+    return size == 0
+        ? Optional.empty()
+        : Optional.of(new RegularFile(Metadata.of(0644), size, spool.bytes()));
   }
 
   @Override
   public void close() throws IOException {
-    OutputStream stream = out;
-    Path path = file;
-    try {
-      if (stream != null) {
-        stream.close();
-      }
-    } finally {
-      if (path != null) {
-        UnfinishedFiles.delete(path);
-      }
-    }
+    spool.close();
   }
 }

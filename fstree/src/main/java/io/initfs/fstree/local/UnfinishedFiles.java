@@ -10,27 +10,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * Temporary files that have to go if the process is ended before whoever made them removes them: by
  * SIGINT or SIGTERM, say, when no {@code finally} runs.
  */
-public final class UnfinishedFiles {
+final class UnfinishedFiles {
   private static final Set<Path> FILES = ConcurrentHashMap.newKeySet();
 
   private static boolean hooked;
 
   private UnfinishedFiles() {}
 
-  /**
-   * Makes a file in the system's directory for temporary ones, which is removed at the end of the
-   * process unless {@link #delete} comes first.
-   *
-   * @param suffix of its name
-   */
-  public static Path create(String suffix) throws IOException {
-    Path file = Files.createTempFile("initfs-", suffix);
-    remember(file);
-    return file;
-  }
-
   /** Removes a file and forgets it. */
-  public static void delete(Path file) throws IOException {
+  static void delete(Path file) throws IOException {
     Files.deleteIfExists(file);
     forget(file);
   }
