@@ -19,7 +19,8 @@ final class Interruption extends Thread {
   public void run() {
     if (!isOver) {
       terminal.err().println("initfs: interrupted");
-      terminal.err().flush();
+      // What the command says of its own end from here on is this signal's doing.
+      terminal.err().close();
     }
   }
 }

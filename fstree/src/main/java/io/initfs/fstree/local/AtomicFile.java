@@ -62,9 +62,8 @@ public final class AtomicFile implements Closeable {
     long random = ThreadLocalRandom.current().nextLong();
     Path temporary =
         directory.resolve(String.format(Locale.ROOT, ".%s.%016x.tmp", file.getFileName(), random));
-    FileChannel channel =
-        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    UnfinishedFiles.remember(temporary);
+    UnfinishedFiles.make(() -> Files.createFile(temporary));
+    FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
     return new AtomicFile(file, temporary, channel);
   }
 

@@ -28,8 +28,7 @@ public final class SpoolFile implements Closeable {
   /** What adds bytes, unbuffered; the same one each time. */
   public OutputStream stream() throws IOException {
     if (out == null) {
-      file = Files.createTempFile("initfs-", suffix);
-      UnfinishedFiles.remember(file);
+      file = UnfinishedFiles.make(() -> Files.createTempFile("initfs-", suffix));
       out = Files.newOutputStream(file);
     }
     return out;

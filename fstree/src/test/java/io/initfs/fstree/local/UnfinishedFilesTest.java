@@ -37,8 +37,7 @@ class UnfinishedFilesTest {
 
   @Test
   void forgottenFileStays() throws IOException {
-    Path file = Files.createFile(directory.resolve("kept"));
-    UnfinishedFiles.remember(file);
+    Path file = UnfinishedFiles.make(() -> Files.createFile(directory.resolve("kept")));
     UnfinishedFiles.forget(file);
 
     UnfinishedFiles.removeAll();
