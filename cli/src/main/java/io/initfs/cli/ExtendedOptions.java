@@ -15,7 +15,6 @@ final class ExtendedOptions {
   private static final ImmutableSet<String> UNSUPPORTED =
       ImmutableSet.of(
           "48bit",
-          "dedupe",
           "dot-omitted",
           "force-chunk-indexes",
           "force-inode-blockmap",
@@ -29,6 +28,7 @@ final class ExtendedOptions {
   private boolean legacyIndexes;
   private boolean inlineTails;
   private Fragments fragments = Fragments.NONE;
+  private boolean dedupe;
 
   private ExtendedOptions() {}
 
@@ -58,6 +58,8 @@ final class ExtendedOptions {
       case "fragments" -> fragments = Fragments.TAILS;
       case "all-fragments" -> fragments = Fragments.ALL;
       case "^fragments", "^all-fragments" -> fragments = Fragments.NONE;
+      case "dedupe" -> dedupe = true;
+      case "^dedupe" -> dedupe = false;
       case "plain-xattr-prefixes" -> {
         // They always are: there is nothing to change.
       }
@@ -79,6 +81,7 @@ final class ExtendedOptions {
   DataOptions applyTo(DataOptions data) {
     return data.withLegacyIndexes(legacyIndexes)
         .withInlineTails(inlineTails)
-        .withFragments(fragments);
+        .withFragments(fragments)
+        .withDedupe(dedupe);
   }
 }

@@ -9,6 +9,8 @@ package io.initfs.erofs.build;
  * @param legacyIndexes whether indexes have 8 bytes an lcluster, as before Linux 5.3's compact form
  * @param inlineTails whether the last pcluster of a file may follow its inode (ztailpacking)
  * @param fragments what goes to the packed inode
+ * @param dedupe whether data that are there before, in whatever file and at whatever position, are
+ *     stored once; files of which that is true have full indexes
  * @param chunkSize bytes of the chunks that files which are not compressed are cut into, so that
  *     equal ones are stored once and holes not at all: a power of two from the block size to 8 MiB;
  *     0 to keep each file in one piece
@@ -19,6 +21,7 @@ public record DataOptions(
     boolean legacyIndexes,
     boolean inlineTails,
     Fragments fragments,
+    boolean dedupe,
     int chunkSize) {
   public static final int DEFAULT_BLOCK_SIZE = 4096;
   public static final int MIN_BLOCK_SIZE = 512;
@@ -41,7 +44,8 @@ public record DataOptions(
 
   /** Blocks of 4 KiB, pclusters of one block, compact indexes, nothing packed together. */
   public static final DataOptions DEFAULTS =
-      new DataOptions(DEFAULT_BLOCK_SIZE, DEFAULT_BLOCK_SIZE, false, false, Fragments.NONE, 0);
+      new DataOptions(
+          DEFAULT_BLOCK_SIZE, DEFAULT_BLOCK_SIZE, false, false, Fragments.NONE, false, 0);
 
   /**
    * Checks the sizes.
@@ -77,26 +81,35 @@ public record DataOptions(
 
   /** Another block size; pclusters become one block. */
   public DataOptions withBlockSize(int bytes) {
-    return new DataOptions(bytes, bytes, legacyIndexes, inlineTails, fragments, chunkSize);
+    return new DataOptions(bytes, bytes, legacyIndexes, inlineTails, fragments, dedupe, chunkSize);
   }
 
   public DataOptions withPclusterSize(int bytes) {
-    return new DataOptions(blockSize, bytes, legacyIndexes, inlineTails, fragments, chunkSize);
+    return new DataOptions(
+        blockSize, bytes, legacyIndexes, inlineTails, fragments, dedupe, chunkSize);
   }
 
   public DataOptions withLegacyIndexes(boolean on) {
-    return new DataOptions(blockSize, pclusterSize, on, inlineTails, fragments, chunkSize);
+    return new DataOptions(blockSize, pclusterSize, on, inlineTails, fragments, dedupe, chunkSize);
   }
 
   public DataOptions withInlineTails(boolean on) {
-    return new DataOptions(blockSize, pclusterSize, legacyIndexes, on, fragments, chunkSize);
+    return new DataOptions(
+        blockSize, pclusterSize, legacyIndexes, on, fragments, dedupe, chunkSize);
   }
 
   public DataOptions withFragments(Fragments kind) {
-    return new DataOptions(blockSize, pclusterSize, legacyIndexes, inlineTails, kind, chunkSize);
+    return new DataOptions(
+        blockSize, pclusterSize, legacyIndexes, inlineTails, kind, dedupe, chunkSize);
+  }
+
+  public DataOptions withDedupe(boolean on) {
+    return new DataOptions(
+        blockSize, pclusterSize, legacyIndexes, inlineTails, fragments, on, chunkSize);
   }
 
   public DataOptions withChunkSize(int bytes) {
-    return new DataOptions(blockSize, pclusterSize, legacyIndexes, inlineTails, fragments, bytes);
+    return new DataOptions(
+        blockSize, pclusterSize, legacyIndexes, inlineTails, fragments, dedupe, bytes);
   }
 }

@@ -44,6 +44,9 @@ public final class Features {
   /** Incompat: packed inode, or shared pclusters. */
   public static final long FRAGMENTS = 0x020;
 
+  /** The same bit: both came with Linux 6.1. */
+  public static final long DEDUPE = FRAGMENTS;
+
   /** Incompat: long xattr name prefixes. */
   public static final long XATTR_PREFIXES = 0x040;
 

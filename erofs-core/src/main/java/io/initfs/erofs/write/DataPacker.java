@@ -29,6 +29,9 @@ final class DataPacker {
   /** The extents of the compressed file whose pieces are being committed. */
   private ExtentList.Builder extents = new ExtentList.Builder();
 
+  /** Whether others may have extents in common with that file, so that it stays compressed. */
+  private boolean referred;
+
   /** Where the chunks of the chunk-based file are whose pieces are being committed. */
   private ImmutableLongArray.Builder chunks = ImmutableLongArray.builder();
 
@@ -45,15 +48,15 @@ final class DataPacker {
     this.progress = progress;
   }
 
-  void pack(Iterable<PlannedInode> inodes, OrderedWorkers workers) throws IOException {
+  void pack(Iterable<PlannedInode> inodes, SharingPlan plan, OrderedWorkers<PackedPiece> workers)
+      throws IOException {
     for (PlannedInode inode : inodes) {
       if (inode.node instanceof Symlink symlink) {
         // Long targets need a block; workers have nothing to do for any of them.
         workers.commitInOrder(() -> commitSymlink(inode, symlink.target().toByteArray()));
       } else if (inode.node instanceof RegularFile && inode.size > 0) {
-        for (long offset = 0; offset < inode.size; offset += Piece.MAX_LENGTH) {
-          int length = (int) Math.min(Piece.MAX_LENGTH, inode.size - offset);
-          workers.submit(new Piece(inode, offset, length));
+        for (Piece piece : plan.pieces(inode)) {
+          workers.submit(piece);
         }
       }
     }
@@ -79,6 +82,7 @@ final class DataPacker {
     output.alignToBlock();
     inode.startBlock = blocks.of(output.position());
     extents = new ExtentList.Builder();
+    referred = false;
     chunks = ImmutableLongArray.builder();
   }
 
@@ -96,6 +100,10 @@ final class DataPacker {
 
   private void commitCompressed(PackedPiece packed, ExtentList pieceExtents) throws IOException {
     PlannedInode inode = packed.piece().inode();
+    if (packed.piece().sharing() != null) {
+      packed.piece().sharing().commitAt(blocks.of(output.position()));
+      referred = true;
+    }
     output.write(packed.bytes(), 0, packed.length());
     extents.addAll(pieceExtents);
     if (!packed.piece().isLast()) {
@@ -104,7 +112,7 @@ final class DataPacker {
     @Nullable Tail tail = packed.tail();
     long start = blocks.address(inode.startBlock);
     long bytes = output.position() - start + packed.tailLength();
-    if (!packed.hasFragment() && !layout.compressionPays(inode, bytes)) {
+    if (!packed.hasFragment() && !referred && !layout.compressionPays(inode, bytes)) {
       output.rewind(start);
       rewriteFlat(inode);
       return;
@@ -112,7 +120,7 @@ final class DataPacker {
     inode.extents = extents.build();
     inode.blockCount = blocks.of(output.position() - start);
     inode.layout =
-        inode.extents.count() == 0 ? DataLayout.COMPRESSED_FULL : layout.compressedLayout();
+        inode.extents.count() == 0 ? DataLayout.COMPRESSED_FULL : layout.compressedLayout(inode);
     if (tail != null && tail.digest() != null) {
       inode.fragmentOffset = packedFile.add(tail.bytes(), tail.digest());
       requireAddressable(inode);
@@ -132,9 +140,7 @@ final class DataPacker {
 
   /** Only a file of several pieces comes here: a single piece is judged by its worker. */
   private void rewriteFlat(PlannedInode inode) throws IOException {
-    for (long offset = 0; offset < inode.size; offset += Piece.MAX_LENGTH) {
-      int length = (int) Math.min(Piece.MAX_LENGTH, inode.size - offset);
-      Piece piece = new Piece(inode, offset, length);
+    for (Piece piece : Piece.of(inode)) {
       commitFlat(PackedPiece.flat(piece, piece.read()));
     }
   }

@@ -1,10 +1,13 @@
 package io.initfs.erofs.write;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The extents of one compressed file, in order, each some whole blocks on disk and the blocks
- * consecutive. The last extent may have none: its data are inline, or in the packed inode.
+ * The extents of one compressed file, in order, each some whole blocks on disk. The blocks are
+ * consecutive but for extents that have those of another. The last extent may have none: its data
+ * are inline, or in the packed inode.
  */
 final class ExtentList {
   /** Lengths in bytes, negated where the extent is stored raw. */
@@ -12,9 +15,16 @@ final class ExtentList {
 
   private final ImmutableIntArray blocks;
 
-  private ExtentList(ImmutableIntArray signedLengths, ImmutableIntArray blocks) {
+  /** By index, for those extents that have another's pcluster. */
+  private final ImmutableMap<Integer, SharedBlocks> shared;
+
+  private ExtentList(
+      ImmutableIntArray signedLengths,
+      ImmutableIntArray blocks,
+      ImmutableMap<Integer, SharedBlocks> shared) {
     this.signedLengths = signedLengths;
     this.blocks = blocks;
+    this.shared = shared;
   }
 
   int count() {
@@ -34,35 +44,57 @@ final class ExtentList {
     return blocks.get(index);
   }
 
+  /** Whose pcluster an extent has; null if its own. */
+  @Nullable SharedBlocks shared(int index) {
+    return shared.get(index);
+  }
+
+  boolean hasShared() {
+    return !shared.isEmpty();
+  }
+
   /** Collects extents from the start of a file on. */
   static final class Builder {
     private final ImmutableIntArray.Builder signedLengths = ImmutableIntArray.builder();
     private final ImmutableIntArray.Builder blocks = ImmutableIntArray.builder();
+    private final ImmutableMap.Builder<Integer, SharedBlocks> shared = ImmutableMap.builder();
+    private int count;
 
     void addCompressed(int length, int blockCount) {
-      signedLengths.add(length);
-      blocks.add(blockCount);
+      add(length, false, blockCount);
     }
 
     /** A raw extent has one block: kernels before 6.14 know no others. */
     void addRaw(int length) {
-      signedLengths.add(-length);
-      blocks.add(1);
+      add(length, true, 1);
     }
 
     /** The last extent, if its data are not among the file's blocks. */
     void addTail(int length, boolean raw) {
-      signedLengths.add(raw ? -length : length);
-      blocks.add(0);
+      add(length, raw, 0);
+    }
+
+    /** An extent of which the pcluster is another's. */
+    void addShared(int length, boolean raw, int blockCount, SharedBlocks target) {
+      shared.put(count, target);
+      add(length, raw, blockCount);
     }
 
     void addAll(ExtentList list) {
+      list.shared.forEach((index, target) -> shared.put(count + index, target));
       signedLengths.addAll(list.signedLengths);
       blocks.addAll(list.blocks);
+      count += list.count();
+    }
+
+    private void add(int length, boolean raw, int blockCount) {
+      signedLengths.add(raw ? -length : length);
+      blocks.add(blockCount);
+      count++;
     }
 
     ExtentList build() {
-      return new ExtentList(signedLengths.build(), blocks.build());
+      return new ExtentList(signedLengths.build(), blocks.build(), shared.buildOrThrow());
     }
   }
 }

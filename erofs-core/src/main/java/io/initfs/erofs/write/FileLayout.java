@@ -1,6 +1,7 @@
 package io.initfs.erofs.write;
 
 import io.initfs.erofs.build.DataOptions;
+import io.initfs.erofs.build.DataOptions.Fragments;
 import io.initfs.erofs.disk.Alignment;
 import io.initfs.erofs.disk.CompactPack;
 import io.initfs.erofs.disk.DataLayout;
@@ -19,10 +20,12 @@ final class FileLayout {
   private final Blocks blocks;
   private final boolean legacyIndexes;
   private final int chunkSize;
+  private final DataOptions options;
 
   FileLayout(DataOptions options) {
     this.blocks = Blocks.ofSize(options.blockSize());
     this.chunkSize = options.chunkSize();
+    this.options = options;
     this.legacyIndexes = options.legacyIndexes() || blocks.bits() > MAX_COMPACT_BITS;
   }
 
@@ -59,14 +62,35 @@ final class FileLayout {
     return packedBytes + indexSize(inode) < flat;
   }
 
-  /** The layout of a file whose data are compressed. */
-  DataLayout compressedLayout() {
-    return legacyIndexes ? DataLayout.COMPRESSED_FULL : DataLayout.COMPRESSED_COMPACT;
+  /**
+   * The layout of a file whose data are compressed. A compact index tells neither of pclusters that
+   * are not one behind the other nor of parts of them.
+   */
+  DataLayout compressedLayout(PlannedInode inode) {
+    return hasFullIndex(inode) ? DataLayout.COMPRESSED_FULL : DataLayout.COMPRESSED_COMPACT;
+  }
+
+  private boolean hasFullIndex(PlannedInode inode) {
+    return legacyIndexes || inode.sharesData;
+  }
+
+  /** Whether a piece goes into the packed inode, uncompressed. */
+  boolean isWholeFragment(Piece piece) {
+    return piece.mayHaveFragment()
+        && piece.isWholeFile()
+        && (options.fragments() == Fragments.ALL
+            || (options.fragments() == Fragments.TAILS
+                && piece.length() <= options.pclusterSize()));
+  }
+
+  /** Whether a piece may have extents in common with others: it has some of its own. */
+  boolean mayShare(Piece piece) {
+    return piece.inode().size > blocks.size() && !isWholeFragment(piece);
   }
 
   /** Bytes of an index with its header, from the end of inode and xattrs on. */
   long indexSize(PlannedInode inode) {
-    if (legacyIndexes) {
+    if (hasFullIndex(inode)) {
       long entries = blocks.count(inode.size) * FullLclusterIndex.SIZE;
       return fullIndexOffset(inode) + entries - inode.headSize();
     }

@@ -21,7 +21,7 @@ final class FullIndexWriter {
       if (heads.isHead(i)) {
         head = i;
         long block = heads.hasBlocks(i) ? heads.address(i) : heads.mapsData(i) ? tailBlock : 0;
-        entry = FullLclusterIndex.head(heads.type(i), false, heads.offset(i), block);
+        entry = FullLclusterIndex.head(heads.type(i), heads.isPartial(i), heads.offset(i), block);
       } else {
         int back = Math.min(i - head, LclusterEntry.MAX_DELTA);
         if (big && i == head + 1) {

@@ -1,5 +1,6 @@
 package io.initfs.erofs.write;
 
+import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.erofs.build.ErofsStatistics;
@@ -11,6 +12,7 @@ import io.initfs.fstree.FileTree;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.local.AtomicFile;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -27,10 +29,20 @@ public final class ImageBuilder {
 
   public ImageBuilder(ErofsOptions options) {
     this.options = options;
-    this.data = options.data();
+    this.data = dataOptions(options);
     this.layout = new FileLayout(data);
     this.blocks = layout.blocks();
     this.encoders = new Encoders(options.compression(), data);
+  }
+
+  /** Data that are not compressed are shared by blocks, as mkfs.erofs does it. */
+  private static DataOptions dataOptions(ErofsOptions options) {
+    DataOptions data = options.data();
+    boolean chunks =
+        data.dedupe()
+            && data.chunkSize() == 0
+            && options.compression().method() == Compression.Method.NONE;
+    return chunks ? data.withChunkSize(data.blockSize()) : data;
   }
 
   /**
@@ -68,12 +80,24 @@ public final class ImageBuilder {
       Inventory inventory, ImageOutput output, LongConsumer progress) throws IOException {
     try (PackedFile packedFile = new PackedFile()) {
       DataPacker packer = new DataPacker(layout, output, packedFile, progress);
-      try (OrderedWorkers threads =
-          new OrderedWorkers(options.workers(), this::newPacker, packer::commit)) {
-        packer.pack(inventory.inodes(), threads);
-        Optional<PlannedInode> packed = packedFile.asRegularFile().map(inventory::planPacked);
-        packer.pack(packed.stream().toList(), threads);
-        return packed;
+      pack(inventory.inodes(), packer);
+      Optional<PlannedInode> packed = packedFile.asRegularFile().map(inventory::planPacked);
+      pack(packed.stream().toList(), packer);
+      return packed;
+    }
+  }
+
+  private void pack(List<PlannedInode> inodes, DataPacker packer) throws IOException {
+    SharingPlan plan =
+        data.dedupe() && encoders.compress()
+            ? SharingPlan.of(inodes, layout, options.workers())
+            : SharingPlan.none();
+    try (OrderedWorkers<PackedPiece> threads =
+        new OrderedWorkers<>(options.workers(), this::newPacker, packer::commit)) {
+      try {
+        packer.pack(inodes, plan, threads);
+      } finally {
+        plan.abandon();
       }
     }
   }

@@ -2,6 +2,7 @@ package io.initfs.erofs.write;
 
 import io.initfs.erofs.disk.LclusterEntry;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an index says of each lcluster of a file, whatever the form of its entries: where extents
@@ -15,6 +16,7 @@ final class LclusterHeads {
   private final int[] offsets;
   private final int[] blockCounts;
   private final long[] addresses;
+  private final boolean[] partial;
   private final int[] nextHeads;
 
   /** The last head that maps something. */
@@ -25,6 +27,7 @@ final class LclusterHeads {
     offsets = new int[count];
     blockCounts = new int[count];
     addresses = new long[count];
+    partial = new boolean[count];
     nextHeads = new int[count];
   }
 
@@ -44,10 +47,16 @@ final class LclusterHeads {
       types[lcluster] = extents.isRaw(i) ? LclusterEntry.PLAIN : LclusterEntry.HEAD1;
       offsets[lcluster] = blocks.tail(at);
       blockCounts[lcluster] = extents.blocks(i);
-      addresses[lcluster] = block;
+      @Nullable SharedBlocks shared = extents.shared(i);
+      if (shared == null) {
+        addresses[lcluster] = block;
+        block += extents.blocks(i);
+      } else {
+        addresses[lcluster] = shared.address();
+        partial[lcluster] = shared.partial();
+      }
       lastHead = lcluster;
       at += extents.length(i);
-      block += extents.blocks(i);
     }
     int last = types.length - 1;
     if (blocks.tail(inode.size) != 0 && types[last] == LclusterEntry.NONHEAD) {
@@ -90,6 +99,11 @@ final class LclusterHeads {
 
   int offset(int lcluster) {
     return offsets[lcluster];
+  }
+
+  /** Whether the pcluster of a head decodes to more than the extent has. */
+  boolean isPartial(int head) {
+    return partial[head];
   }
 
   /** First block of the pcluster of a head. */

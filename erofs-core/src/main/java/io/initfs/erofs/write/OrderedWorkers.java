@@ -17,24 +17,35 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packs pieces on several threads and commits them in the order in which they came, on the caller's
- * thread. What is in flight is bounded in bytes, so the caller waits rather than the memory grows.
+ * Works on pieces on several threads and commits what they became in the order in which they came,
+ * on the caller's thread. What is in flight is bounded in bytes, so the caller waits rather than
+ * the memory grows.
+ *
+ * @param <R> what a piece becomes
  */
-final class OrderedWorkers implements Closeable {
+final class OrderedWorkers<R> implements Closeable {
   /** Small pieces go to a worker together: a task for each file of 200 bytes costs more than it. */
   private static final int BATCH_BYTES = 256 << 10;
 
-  /** Input of pieces that are packed and not yet committed; their output comes on top. */
+  /** Input of pieces that are worked on and not yet committed; their output comes on top. */
   private static final long MAX_BYTES_IN_FLIGHT = 48 << 20;
 
   /** Takes what a piece became. */
-  interface Committer {
-    void commit(PackedPiece packed) throws IOException;
+  interface Committer<R> {
+    void commit(R result) throws IOException;
   }
 
-  /** Makes what one thread packs with. */
-  interface PackerFactory {
-    PiecePacker create() throws IOException;
+  /** What one thread works with. */
+  interface Worker<R> extends Closeable {
+    R work(Piece piece) throws IOException;
+
+    @Override
+    void close();
+  }
+
+  /** Makes one for each thread. */
+  interface WorkerFactory<R> {
+    Worker<R> create() throws IOException;
   }
 
   /** Something to be done between the commits of two pieces. */
@@ -42,21 +53,20 @@ final class OrderedWorkers implements Closeable {
     void run() throws IOException;
   }
 
-  /** Either an action, or a batch of packed pieces to come. */
-  private record Step(
-      @Nullable Action action, @Nullable Future<List<PackedPiece>> batch, long bytes) {}
+  /** Either an action, or a batch of results to come. */
+  private record Step<R>(@Nullable Action action, @Nullable Future<List<R>> batch, long bytes) {}
 
   private final ExecutorService threads;
-  private final PackerFactory packers;
-  private final Queue<PiecePacker> idlePackers = new ConcurrentLinkedQueue<>();
-  private final Committer committer;
+  private final WorkerFactory<R> workers;
+  private final Queue<Worker<R>> idleWorkers = new ConcurrentLinkedQueue<>();
+  private final Committer<R> committer;
 
-  private final Queue<Step> steps = new ArrayDeque<>();
+  private final Queue<Step<R>> steps = new ArrayDeque<>();
   private List<Piece> batch = new ArrayList<>();
   private long batchBytes;
   private long bytesInFlight;
 
-  OrderedWorkers(int count, PackerFactory packers, Committer committer) {
+  OrderedWorkers(int count, WorkerFactory<R> workers, Committer<R> committer) {
     this.threads =
         Executors.newFixedThreadPool(
             Math.max(1, count),
@@ -65,7 +75,7 @@ final class OrderedWorkers implements Closeable {
               thread.setDaemon(true);
               return thread;
             });
-    this.packers = packers;
+    this.workers = workers;
     this.committer = committer;
   }
 
@@ -83,7 +93,7 @@ final class OrderedWorkers implements Closeable {
       action.run();
     } else {
       dispatch();
-      steps.add(new Step(action, null, 0));
+      steps.add(new Step<>(action, null, 0));
     }
   }
 
@@ -103,37 +113,37 @@ final class OrderedWorkers implements Closeable {
       commitNext();
     }
     List<Piece> pieces = batch;
-    Callable<List<PackedPiece>> task = () -> packAll(pieces);
-    steps.add(new Step(null, threads.submit(task), batchBytes));
+    Callable<List<R>> task = () -> workOn(pieces);
+    steps.add(new Step<>(null, threads.submit(task), batchBytes));
     bytesInFlight += batchBytes;
     batch = new ArrayList<>();
     batchBytes = 0;
   }
 
-  private List<PackedPiece> packAll(List<Piece> pieces) throws IOException {
-    @Nullable PiecePacker idle = idlePackers.poll();
-    PiecePacker packer = idle != null ? idle : packers.create();
-    List<PackedPiece> packed = new ArrayList<>();
+  private List<R> workOn(List<Piece> pieces) throws IOException {
+    @Nullable Worker<R> idle = idleWorkers.poll();
+    Worker<R> worker = idle != null ? idle : workers.create();
+    List<R> results = new ArrayList<>();
     for (Piece piece : pieces) {
-      packed.add(packer.pack(piece));
+      results.add(worker.work(piece));
     }
-    idlePackers.add(packer);
-    return packed;
+    idleWorkers.add(worker);
+    return results;
   }
 
   private void commitNext() throws IOException {
-    Step step = steps.remove();
+    Step<R> step = steps.remove();
     if (step.action() != null) {
       step.action().run();
     } else if (step.batch() != null) {
-      for (PackedPiece packed : await(step.batch())) {
-        committer.commit(packed);
+      for (R result : await(step.batch())) {
+        committer.commit(result);
       }
       bytesInFlight -= step.bytes();
     }
   }
 
-  private static List<PackedPiece> await(Future<List<PackedPiece>> batch) throws IOException {
+  private List<R> await(Future<List<R>> batch) throws IOException {
     try {
       return batch.get();
     } catch (InterruptedException e) {
@@ -154,13 +164,13 @@ final class OrderedWorkers implements Closeable {
    */
   @Override
   public void close() {
-    for (Step step : steps) {
+    for (Step<R> step : steps) {
       if (step.batch() != null) {
         boolean unused = step.batch().cancel(false);
       }
     }
     threads.shutdown();
     Uninterruptibles.awaitTerminationUninterruptibly(threads);
-    idlePackers.forEach(PiecePacker::close);
+    idleWorkers.forEach(Worker::close);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Packs one piece after the other, on one thread. */
-final class PiecePacker implements AutoCloseable {
+final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
   /**
    * Of a pcluster's worth of input that does not shrink, the part that is stored raw before the
    * next try: a smaller one finds the end of incompressible data better, and tries more often.
@@ -30,7 +30,16 @@ final class PiecePacker implements AutoCloseable {
     this.encoder = encoder;
   }
 
-  PackedPiece pack(Piece piece) throws IOException {
+  @Override
+  public PackedPiece work(Piece piece) throws IOException {
+    PackedPiece packed = pack(piece);
+    if (piece.sharing() != null) {
+      piece.sharing().complete(packed);
+    }
+    return packed;
+  }
+
+  private PackedPiece pack(Piece piece) throws IOException {
     byte[] data = piece.read();
     Fragments fragments = piece.mayHaveFragment() ? options.fragments() : Fragments.NONE;
     if (options.chunkSize() != 0) {
@@ -39,9 +48,7 @@ final class PiecePacker implements AutoCloseable {
     if (encoder == null) {
       return PackedPiece.flat(piece, data);
     }
-    if (piece.isWholeFile()
-        && (fragments == Fragments.ALL
-            || (fragments == Fragments.TAILS && data.length <= options.pclusterSize()))) {
+    if (layout.isWholeFragment(piece)) {
       return PackedPiece.fragment(piece, data);
     }
     // One block cannot shrink: pclusters are whole blocks.
@@ -71,11 +78,16 @@ final class PiecePacker implements AutoCloseable {
     private final ClusterEncoder encoder;
     private final Fragments fragments;
     private final ExtentList.Builder extents = new ExtentList.Builder();
+    private final SharingCursor sharing;
 
     /** An extent consumes at least what it produces, but for a last block that is not full. */
-    private final byte[] out;
+    private byte[] out;
 
     private int from;
+
+    /** Where the next extent ends at the latest. */
+    private int limit;
+
     private int to;
     private @Nullable Tail tail;
 
@@ -84,20 +96,25 @@ final class PiecePacker implements AutoCloseable {
       this.data = data;
       this.encoder = encoder;
       this.fragments = fragments;
+      this.sharing = new SharingCursor(piece, blocks);
       this.out = new byte[Math.toIntExact(blocks.roundUp(data.length))];
     }
 
-    PackedPiece run() {
+    PackedPiece run() throws IOException {
       encoder.begin(data, data.length);
+      from = sharing.addShared(from, extents);
       while (from < data.length && tail == null) {
+        limit = sharing.limit(from);
         packNext();
+        from = sharing.addShared(from, extents);
       }
       return PackedPiece.compressed(piece, out, to, extents.build(), tail);
     }
 
     private void packNext() {
-      int rest = data.length - from;
-      if (fragments == Fragments.TAILS && piece.isLast() && rest <= options.pclusterSize()) {
+      int rest = limit - from;
+      makeRoom((int) Math.min(options.pclusterSize(), blocks.roundUp(rest)));
+      if (fragments == Fragments.TAILS && endsFile() && rest <= options.pclusterSize()) {
         addFragment();
         return;
       }
@@ -110,7 +127,7 @@ final class PiecePacker implements AutoCloseable {
         produced = encoder.produced();
       }
       boolean last = consumed == rest;
-      if (last && piece.isLast() && isFragment(produced)) {
+      if (last && endsFile() && isFragment(produced)) {
         addFragment();
       } else if (!addInline(rest, last, produced)) {
         if (blocks.roundUp(produced) < consumed) {
@@ -122,11 +139,16 @@ final class PiecePacker implements AutoCloseable {
     }
 
     private int encode(int capacity) {
-      return encoder.encode(from, data.length, out, to, Math.min(capacity, out.length - to));
+      return encoder.encode(from, limit, out, to, Math.min(capacity, out.length - to));
     }
 
     private boolean mayBeInline() {
-      return options.inlineTails() && piece.isLast();
+      return options.inlineTails() && endsFile();
+    }
+
+    /** Whether the next extent may be the file's last. */
+    private boolean endsFile() {
+      return piece.isLast() && limit == data.length;
     }
 
     private boolean isFragment(int produced) {
@@ -156,13 +178,21 @@ final class PiecePacker implements AutoCloseable {
     /** Stores a block raw, or several if the input of a larger pcluster did not shrink. */
     private void addRaw(int consumed) {
       int end = from + Math.max(blocks.size(), consumed / RAW_PART & -blocks.size());
-      while (from < Math.min(end, data.length)) {
-        int length = Math.min(data.length - from, blocks.size());
+      while (from < Math.min(end, limit) && sharing.isLater(from, limit)) {
+        int length = Math.min(limit - from, blocks.size());
+        makeRoom(blocks.size());
         System.arraycopy(data, from, out, to, length);
         Arrays.fill(out, to + length, to + blocks.size(), (byte) 0);
         extents.addRaw(length);
         from += length;
         to += blocks.size();
+      }
+    }
+
+    /** Extents that end early leave blocks that are not full: the output may outgrow the input. */
+    private void makeRoom(int bytes) {
+      if (out.length - to < bytes) {
+        out = Arrays.copyOf(out, to + bytes + (int) blocks.roundUp(out.length / 8));
       }
     }
 

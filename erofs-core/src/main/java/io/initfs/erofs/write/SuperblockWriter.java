@@ -84,6 +84,7 @@ final class SuperblockWriter {
     features |= hasPacked ? Features.FRAGMENTS : 0;
     for (PlannedInode inode : inodes) {
       features |= inode.extents != null && inode.tail != null ? Features.ZTAILPACKING : 0;
+      features |= inode.extents != null && inode.extents.hasShared() ? Features.DEDUPE : 0;
       features |= inode.chunks != null ? Features.CHUNKED_FILE : 0;
     }
     return features;

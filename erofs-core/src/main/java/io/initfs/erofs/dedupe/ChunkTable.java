@@ -1,0 +1,72 @@
+package io.initfs.erofs.dedupe;
+
+import java.util.Arrays;
+
+/**
+ * Where the first chunk of each digest is. A hash table without objects, as a large tree has
+ * millions of chunks: 24 bytes a slot, at most half of them used.
+ */
+final class ChunkTable {
+  static final long ABSENT = -1;
+
+  private static final int FIRST_SLOTS = 1 << 12;
+
+  private long[] high = new long[FIRST_SLOTS];
+  private long[] low = new long[FIRST_SLOTS];
+  private long[] places = emptyPlaces(FIRST_SLOTS);
+  private int used;
+
+  private static long[] emptyPlaces(int slots) {
+    long[] places = new long[slots];
+    Arrays.fill(places, ABSENT);
+    return places;
+  }
+
+  /**
+   * Tells where the chunk of this digest is, and remembers {@code place} if there was none.
+   *
+   * @param place not negative
+   * @return the first place; {@link #ABSENT} if this is it
+   */
+  long putIfAbsent(long digestHigh, long digestLow, long place) {
+    int slot = slot(digestHigh, digestLow);
+    if (places[slot] != ABSENT) {
+      return places[slot];
+    }
+    high[slot] = digestHigh;
+    low[slot] = digestLow;
+    places[slot] = place;
+    used++;
+    if (used > places.length / 2) {
+      grow();
+    }
+    return ABSENT;
+  }
+
+  /** The slot of a digest, or the free one where it belongs. */
+  private int slot(long digestHigh, long digestLow) {
+    int mask = places.length - 1;
+    int slot = (int) digestHigh & mask;
+    while (places[slot] != ABSENT && (high[slot] != digestHigh || low[slot] != digestLow)) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private void grow() {
+    long[] oldHigh = high;
+    long[] oldLow = low;
+    long[] oldPlaces = places;
+    high = new long[2 * oldPlaces.length];
+    low = new long[high.length];
+    places = emptyPlaces(high.length);
+    for (int i = 0; i < oldPlaces.length; i++) {
+      if (oldPlaces[i] != ABSENT) {
+        int slot = slot(oldHigh[i], oldLow[i]);
+        high[slot] = oldHigh[i];
+        low[slot] = oldLow[i];
+        places[slot] = oldPlaces[i];
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.initfs.erofs.write;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
+import io.initfs.erofs.dedupe.ContentChunks;
+import io.initfs.erofs.dedupe.Duplicate;
+import io.initfs.erofs.dedupe.DuplicateFinder;
+import io.initfs.erofs.write.OrderedWorkers.Worker;
+import io.initfs.fstree.RegularFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the pieces of files have in common. Found out before any is packed: so the first of equal
+ * data can be cut where the others will refer to it.
+ */
+final class SharingPlan {
+  /** A cut costs half a block on average, and what a compressor had learnt. */
+  private static final int MIN_BLOCKS = 4;
+
+  /**
+   * A file that shares has 8 bytes of index an lcluster of 4 KiB instead of 2 or 4: of its bytes at
+   * least one in so many has to be shared.
+   */
+  private static final int MIN_SHARED_PART = 128;
+
+  /** The pieces of files that share anything. */
+  private final ImmutableListMultimap<PlannedInode, Piece> pieces;
+
+  private SharingPlan(ImmutableListMultimap<PlannedInode, Piece> pieces) {
+    this.pieces = pieces;
+  }
+
+  /** Nothing is shared. */
+  static SharingPlan none() {
+    return new SharingPlan(ImmutableListMultimap.of());
+  }
+
+  /** Reads all regular files among {@code inodes}. */
+  static SharingPlan of(Iterable<PlannedInode> inodes, FileLayout layout, int workers)
+      throws IOException {
+    List<Piece> candidates = new ArrayList<>();
+    for (PlannedInode inode : inodes) {
+      if (inode.node instanceof RegularFile) {
+        Piece.of(inode).stream().filter(layout::mayShare).forEach(candidates::add);
+      }
+    }
+    int minimum = MIN_BLOCKS * layout.blocks().size();
+    @Nullable Sharing[] sharings = link(candidates, find(candidates, minimum, workers));
+    ImmutableListMultimap.Builder<PlannedInode, Piece> pieces = ImmutableListMultimap.builder();
+    for (int i = 0; i < candidates.size(); i++) {
+      Piece piece = candidates.get(i);
+      @Nullable Sharing sharing = sharings[i];
+      pieces.put(piece.inode(), sharing == null ? piece : piece.with(sharing));
+    }
+    return new SharingPlan(pieces.build());
+  }
+
+  /** The pieces of a file, in order. */
+  ImmutableList<Piece> pieces(PlannedInode inode) {
+    ImmutableList<Piece> planned = pieces.get(inode);
+    return planned.isEmpty() ? Piece.of(inode) : planned;
+  }
+
+  /** Has nobody wait any more for a piece that has not been packed. */
+  void abandon() {
+    for (Piece piece : pieces.values()) {
+      if (piece.sharing() != null) {
+        piece.sharing().abandon();
+      }
+    }
+  }
+
+  private static List<ImmutableList<Duplicate>> find(List<Piece> pieces, int minimum, int workers)
+      throws IOException {
+    DuplicateFinder finder = new DuplicateFinder(minimum);
+    List<ImmutableList<Duplicate>> found = new ArrayList<>();
+    try (OrderedWorkers<ContentChunks> scanners =
+        new OrderedWorkers<>(workers, Scanner::new, chunks -> found.add(finder.add(chunks)))) {
+      for (Piece piece : pieces) {
+        scanners.submit(piece);
+      }
+      scanners.finish();
+    }
+    return found;
+  }
+
+  /** What each piece shares; null where that is nothing. */
+  private static @Nullable Sharing[] link(
+      List<Piece> pieces, List<ImmutableList<Duplicate>> duplicates) {
+    @Nullable Sharing[] sharings = new Sharing[pieces.size()];
+    int end;
+    for (int start = 0; start < pieces.size(); start = end) {
+      PlannedInode inode = pieces.get(start).inode();
+      long shared = 0;
+      for (end = start; end < pieces.size() && pieces.get(end).inode() == inode; end++) {
+        shared += duplicates.get(end).stream().mapToLong(Duplicate::length).sum();
+      }
+      if (shared > inode.size / MIN_SHARED_PART) {
+        inode.sharesData = true;
+        for (int i = start; i < end; i++) {
+          link(i, duplicates.get(i), sharings);
+        }
+      }
+    }
+    return sharings;
+  }
+
+  private static void link(
+      int piece, ImmutableList<Duplicate> duplicates, @Nullable Sharing[] sharings) {
+    for (Duplicate duplicate : duplicates) {
+      Sharing source = sharing(duplicate.sourcePiece(), sharings);
+      sharing(piece, sharings)
+          .add(new Sharing.Link(duplicate.at(), source, duplicate.sourceAt(), duplicate.length()));
+    }
+  }
+
+  private static Sharing sharing(int piece, @Nullable Sharing[] sharings) {
+    @Nullable Sharing known = sharings[piece];
+    if (known == null) {
+      known = new Sharing();
+      sharings[piece] = known;
+    }
+    return known;
+  }
+
+  /** Cuts pieces into chunks. */
+  private static final class Scanner implements Worker<ContentChunks> {
+    @Override
+    public ContentChunks work(Piece piece) throws IOException {
+      return ContentChunks.of(piece.read());
+    }
+
+    @Override
+    public void close() {}
+  }
+}
