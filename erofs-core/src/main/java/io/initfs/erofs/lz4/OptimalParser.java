@@ -35,6 +35,7 @@ final class OptimalParser implements Parser {
 
   private final HashChain finder = new HashChain();
   private final PriceTable prices;
+  private final MatchFrontier frontier;
   private final int attempts;
   private final int niceLength;
 
@@ -61,6 +62,7 @@ final class OptimalParser implements Parser {
     attempts = level.attempts();
     niceLength = level.niceLength();
     prices = new PriceTable(niceLength);
+    frontier = new MatchFrontier(prices);
   }
 
   @Override
@@ -149,45 +151,41 @@ final class OptimalParser implements Parser {
     int matchLimit = end - LAST_LITERALS;
     int fourBytes = LittleEndian.getInt(bytes, position);
     int reachBefore = prices.reach();
-    // The widest match so far: bytes before the node, bytes from it on.
-    int back = -1;
-    int ahead = 0;
+    int firstStart = node;
+    frontier.clear();
     shift = 0;
     int candidate = finder.previous(position);
     for (int left = attempts; candidate >= lowest && left > 0; left--) {
       if (LittleEndian.getInt(bytes, candidate) != fourBytes
-          || (back >= 0 && !mayBeWider(position, candidate, back, ahead))) {
+          || !(frontier.isEmpty()
+              || frontier.mayBeOfUse(bytes, position, candidate, start, base))) {
         candidate = finder.previous(candidate - shift) + shift;
         continue;
       }
-      int newAhead =
+      int ahead =
           MIN_MATCH
               + LittleEndian.commonLength(
                   bytes, candidate + MIN_MATCH, position + MIN_MATCH, matchLimit);
-      int newBack =
+      int back =
           LittleEndian.commonLengthBefore(
               bytes, candidate, position, Math.min(node, candidate - start));
-      int to = node + newAhead;
-      int from = prices.lastAsCheap(node - newBack, node);
+      int to = node + ahead;
+      int from = prices.lastAsCheap(node - back, node);
       if (to - from >= niceLength) {
         longFrom = from;
         longOffset = position - candidate;
         return to - from;
       }
       prices.addMatch(from, to, reachBefore, position - candidate);
-      if (newBack < back) {
-        candidate = finder.previous(candidate - shift) + shift;
-        continue;
-      }
-      back = newBack;
-      ahead = newAhead;
-      int needed = to < prices.reach() ? node - back : prices.lastCheaper(node - back, earliest);
-      if (needed < earliest) {
+      firstStart = Math.min(firstStart, node - back);
+      frontier.add(node, from, to, earliest);
+      if (!frontier.canBeBeaten()) {
         break;
       }
-      candidate = followRarest(position, candidate, back, node - needed);
+      int needed = frontier.leastBefore();
+      candidate = followRarest(position, candidate, Math.min(back, needed), needed);
     }
-    earliest = node - back;
+    earliest = firstStart;
     return 0;
   }
 
@@ -218,19 +216,5 @@ final class OptimalParser implements Parser {
       }
     }
     return farthest;
-  }
-
-  /** Whether a match may start earlier than {@code back}, or there and end after {@code ahead}. */
-  private boolean mayBeWider(int position, int candidate, int back, int ahead) {
-    byte[] bytes = input;
-    int candidateStart = candidate - back;
-    int matchStart = position - back;
-    if (candidateStart < start || bytes[candidateStart] != bytes[matchStart]) {
-      return false;
-    }
-    return bytes[candidate + ahead] == bytes[position + ahead]
-        || (back < position - base
-            && candidateStart > start
-            && bytes[candidateStart - 1] == bytes[matchStart - 1]);
   }
 }

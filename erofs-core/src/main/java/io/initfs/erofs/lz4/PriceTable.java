@@ -142,9 +142,12 @@ final class PriceTable {
     }
   }
 
-  /** As {@link #lastAsCheap}, for nodes that are too far from {@code from} to be missed. */
+  /**
+   * As {@link #lastAsCheap}, for nodes that are too far from {@code from} to be missed. A node
+   * beyond the window has no place in an arrival.
+   */
   private int latestStart(int from) {
-    int bound = Math.min(known, from + SHORT_MATCH + 1 - MIN_MATCH);
+    int bound = Math.min(Math.min(known, WINDOW - 1), from + SHORT_MATCH + 1 - MIN_MATCH);
     int start = from;
     while (start < bound && prices[start + 1] <= prices[from]) {
       start++;
