@@ -137,9 +137,8 @@ final class PriceTable {
       known = to;
     }
     preferLiteralsAfter(first - 1);
-    if (to < reachOthers) {
-      preferLiteralsAfter(to);
-    }
+    // Where the nodes change over from the others' matches to this one's, or back.
+    preferLiteralsAfter(Math.max(first - 1, Math.min(to, reachOthers)));
   }
 
   /**
