@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DuplicateFinder {
   /** Bits of a place that say where in its piece a chunk starts. */
-  private static final int OFFSET_BITS = 24;
+  private static final int OFFSET_BITS = 25;
 
   private final ChunkTable table = new ChunkTable();
   private final int minimum;
@@ -27,7 +27,7 @@ public final class DuplicateFinder {
   /**
    * Takes the next piece, the first being number 0.
    *
-   * @param chunks of a piece shorter than 16 MiB
+   * @param chunks of a piece shorter than 32 MiB
    * @return its duplicates, in the order of where they start
    */
   public ImmutableList<Duplicate> add(ContentChunks chunks) {

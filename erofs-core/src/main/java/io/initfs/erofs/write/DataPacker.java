@@ -140,7 +140,7 @@ final class DataPacker {
 
   /** Only a file of several pieces comes here: a single piece is judged by its worker. */
   private void rewriteFlat(PlannedInode inode) throws IOException {
-    for (Piece piece : Piece.of(inode)) {
+    for (Piece piece : layout.pieces(inode)) {
       commitFlat(PackedPiece.flat(piece, piece.read()));
     }
   }

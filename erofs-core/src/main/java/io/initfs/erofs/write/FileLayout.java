@@ -1,5 +1,6 @@
 package io.initfs.erofs.write;
 
+import com.google.common.collect.ImmutableList;
 import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.DataOptions.Fragments;
 import io.initfs.erofs.disk.Alignment;
@@ -17,6 +18,9 @@ final class FileLayout {
   /** Above this one a "4-byte" entry has none. */
   private static final int MAX_COMPACT_BITS = 14;
 
+  /** Any multiple of all block sizes. */
+  private static final int MIN_PIECE_UNIT = 1 << 20;
+
   private final Blocks blocks;
   private final boolean legacyIndexes;
   private final int chunkSize;
@@ -31,6 +35,11 @@ final class FileLayout {
 
   Blocks blocks() {
     return blocks;
+  }
+
+  /** The pieces of a file, none of which cuts a chunk. */
+  ImmutableList<Piece> pieces(PlannedInode inode) {
+    return Piece.of(inode, Math.max(MIN_PIECE_UNIT, chunkSize));
   }
 
   /** log2(chunk / block) of the chunks that files are cut into. */

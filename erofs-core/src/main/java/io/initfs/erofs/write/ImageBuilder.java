@@ -80,7 +80,7 @@ public final class ImageBuilder {
       Inventory inventory, ImageOutput output, LongConsumer progress) throws IOException {
     try (PackedFile packedFile = new PackedFile()) {
       DataPacker packer = new DataPacker(layout, output, packedFile, progress);
-      pack(inventory.inodes(), packer);
+      pack(inventory.inDataOrder(), packer);
       Optional<PlannedInode> packed = packedFile.asRegularFile().map(inventory::planPacked);
       pack(packed.stream().toList(), packer);
       return packed;
@@ -91,7 +91,7 @@ public final class ImageBuilder {
     SharingPlan plan =
         data.dedupe() && encoders.compress()
             ? SharingPlan.of(inodes, layout, options.workers())
-            : SharingPlan.none();
+            : SharingPlan.none(layout);
     try (OrderedWorkers<PackedPiece> threads =
         new OrderedWorkers<>(options.workers(), this::newPacker, packer::commit)) {
       try {

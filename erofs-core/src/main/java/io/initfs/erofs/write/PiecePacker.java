@@ -80,7 +80,7 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
     private final ExtentList.Builder extents = new ExtentList.Builder();
     private final SharingCursor sharing;
 
-    /** An extent consumes at least what it produces, but for a last block that is not full. */
+    /** Grows, as most data shrink. */
     private byte[] out;
 
     private int from;
@@ -97,7 +97,7 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
       this.encoder = encoder;
       this.fragments = fragments;
       this.sharing = new SharingCursor(piece, blocks);
-      this.out = new byte[Math.toIntExact(blocks.roundUp(data.length))];
+      this.out = new byte[Math.toIntExact(blocks.roundUp(data.length / 2))];
     }
 
     PackedPiece run() throws IOException {
@@ -152,8 +152,7 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
     }
 
     private boolean isFragment(int produced) {
-      return fragments == Fragments.TAILS
-          && produced < Math.min(options.pclusterSize(), out.length - to);
+      return fragments == Fragments.TAILS && produced < options.pclusterSize();
     }
 
     /**
@@ -189,10 +188,9 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
       }
     }
 
-    /** Extents that end early leave blocks that are not full: the output may outgrow the input. */
     private void makeRoom(int bytes) {
       if (out.length - to < bytes) {
-        out = Arrays.copyOf(out, to + bytes + (int) blocks.roundUp(out.length / 8));
+        out = Arrays.copyOf(out, to + bytes + (int) blocks.roundUp(out.length / 4));
       }
     }
 

@@ -26,16 +26,19 @@ final class SharingPlan {
    */
   private static final int MIN_SHARED_PART = 128;
 
+  private final FileLayout layout;
+
   /** The pieces of files that share anything. */
   private final ImmutableListMultimap<PlannedInode, Piece> pieces;
 
-  private SharingPlan(ImmutableListMultimap<PlannedInode, Piece> pieces) {
+  private SharingPlan(FileLayout layout, ImmutableListMultimap<PlannedInode, Piece> pieces) {
+    this.layout = layout;
     this.pieces = pieces;
   }
 
   /** Nothing is shared. */
-  static SharingPlan none() {
-    return new SharingPlan(ImmutableListMultimap.of());
+  static SharingPlan none(FileLayout layout) {
+    return new SharingPlan(layout, ImmutableListMultimap.of());
   }
 
   /** Reads all regular files among {@code inodes}. */
@@ -44,7 +47,7 @@ final class SharingPlan {
     List<Piece> candidates = new ArrayList<>();
     for (PlannedInode inode : inodes) {
       if (inode.node instanceof RegularFile) {
-        Piece.of(inode).stream().filter(layout::mayShare).forEach(candidates::add);
+        layout.pieces(inode).stream().filter(layout::mayShare).forEach(candidates::add);
       }
     }
     int minimum = MIN_BLOCKS * layout.blocks().size();
@@ -55,13 +58,13 @@ final class SharingPlan {
       @Nullable Sharing sharing = sharings[i];
       pieces.put(piece.inode(), sharing == null ? piece : piece.with(sharing));
     }
-    return new SharingPlan(pieces.build());
+    return new SharingPlan(layout, pieces.build());
   }
 
   /** The pieces of a file, in order. */
   ImmutableList<Piece> pieces(PlannedInode inode) {
     ImmutableList<Piece> planned = pieces.get(inode);
-    return planned.isEmpty() ? Piece.of(inode) : planned;
+    return planned.isEmpty() ? layout.pieces(inode) : planned;
   }
 
   /** Has nobody wait any more for a piece that has not been packed. */
