@@ -80,6 +80,8 @@ class ArchitectureTest {
   static final ArchRule read =
       only("read", "disk", "io", "codec", "map", "volume", "failure", TREE);
 
+  @ArchTest static final ArchRule dedupe = only("dedupe");
+
   @ArchTest static final ArchRule build = only("build", "disk", TREE);
 
   @ArchTest
@@ -89,6 +91,7 @@ class ArchitectureTest {
           types(CompactIndexZones.class, CompactIndexZones.Place.class),
           "disk",
           "codec",
+          "dedupe",
           "build",
           "failure",
           TREE,

@@ -56,6 +56,11 @@ class DataOptionsTest {
       }
     }
     for (int blockSize : new int[] {512, 4096, 65536}) {
+      DataOptions dedupe = DataOptions.DEFAULTS.withBlockSize(blockSize).withDedupe(true);
+      layouts.add(dedupe);
+      layouts.add(dedupe.withPclusterSize(Math.min(16 * blockSize, 1 << 20)).withInlineTails(true));
+      layouts.add(dedupe.withPclusterSize(3 * blockSize).withFragments(Fragments.TAILS));
+      layouts.add(dedupe.withFragments(Fragments.ALL));
       for (int chunkSize : new int[] {blockSize, 1 << 16, DataOptions.MAX_CHUNK_SIZE}) {
         layouts.add(DataOptions.DEFAULTS.withBlockSize(blockSize).withChunkSize(chunkSize));
       }

@@ -64,10 +64,9 @@ final class SharingCursor {
     while (nextCut < cuts.length() && cuts.get(nextCut) <= from) {
       nextCut++;
     }
-    for (int i = nextCut; i < cuts.length() && cuts.get(i) < limit; i++) {
-      if (isLater(from, cuts.get(i)) && isLater(cuts.get(i), limit)) {
-        return cuts.get(i);
-      }
+    if (nextCut < cuts.length()) {
+      int cut = inLaterLcluster(from, cuts.get(nextCut));
+      return cut < limit && isLater(cut, limit) ? cut : limit;
     }
     return limit;
   }
