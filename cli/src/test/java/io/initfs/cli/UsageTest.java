@@ -144,7 +144,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"48bit", "^inline_data", "nosbcrc", "dedupe", "fragdedupe=inode"})
+  @ValueSource(strings = {"48bit", "^inline_data", "nosbcrc", "fragdedupe=inode"})
   void extendedOptionOfMkfsErofsIsNamedAsNotSupported(String word) {
     CommandRun run = CommandRun.bad("mkfs", "-Eforce-inode-compact," + word, "image", directory);
 

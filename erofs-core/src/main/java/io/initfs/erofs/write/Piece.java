@@ -77,15 +77,16 @@ record Piece(PlannedInode inode, long offset, int length, @Nullable Sharing shar
    */
   byte[] read() throws IOException {
     ByteSource content = ((RegularFile) inode.node).content();
-    byte[] bytes;
+    byte[] bytes = new byte[length];
+    int found;
     boolean longer;
     try (InputStream in = content.slice(offset, Long.MAX_VALUE).openStream()) {
-      bytes = in.readNBytes(length);
+      found = in.readNBytes(bytes, 0, length);
       longer = isLast() && in.read() >= 0;
     } catch (IOException e) {
       throw new IOException(inode.path + ": cannot be read: " + e.getMessage(), e);
     }
-    if (bytes.length < length || longer) {
+    if (found < length || longer) {
       throw new IOException(
           String.format(
               "%s: contents changed: expected %d bytes, got %s",

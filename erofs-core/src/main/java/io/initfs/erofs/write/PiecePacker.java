@@ -34,7 +34,7 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
   public PackedPiece work(Piece piece) throws IOException {
     PackedPiece packed = pack(piece);
     if (piece.sharing() != null) {
-      piece.sharing().complete(packed);
+      piece.sharing().complete(packed.extents());
     }
     return packed;
   }

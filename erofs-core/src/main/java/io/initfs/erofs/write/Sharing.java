@@ -5,9 +5,11 @@ import com.google.common.primitives.ImmutableIntArray;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one piece has in common with others. Who packs a piece waits here for the pieces before it
@@ -29,7 +31,7 @@ final class Sharing {
 
   private final List<Link> links = new ArrayList<>();
   private final TreeSet<Integer> cuts = new TreeSet<>();
-  private final CompletableFuture<PackedPiece> packed = new CompletableFuture<>();
+  private final CompletableFuture<Optional<ExtentList>> packed = new CompletableFuture<>();
   private long startBlock;
 
   /** Adds a link, in the order of where they start; and to its source a wish for a cut. */
@@ -50,9 +52,13 @@ final class Sharing {
     return ImmutableIntArray.copyOf(cuts);
   }
 
-  /** The piece has been packed. */
-  void complete(PackedPiece result) {
-    packed.complete(result);
+  /**
+   * The piece has been packed.
+   *
+   * @param extents null if it is not compressed
+   */
+  void complete(@Nullable ExtentList extents) {
+    packed.complete(Optional.ofNullable(extents));
   }
 
   /** The piece will never be packed; who waits for it need not. */
@@ -60,8 +66,8 @@ final class Sharing {
     packed.cancel(false);
   }
 
-  /** What the piece became. Waits for that. */
-  PackedPiece await() throws IOException {
+  /** The extents of the piece, if it is compressed. Waits for that. */
+  Optional<ExtentList> await() throws IOException {
     try {
       return packed.get();
     } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import com.google.common.primitives.ImmutableIntArray;
 import io.initfs.erofs.write.Sharing.Link;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,10 +97,8 @@ final class SharingCursor {
         return;
       }
       nextLink++;
-      @Nullable ExtentList source = isOwn ? extents.build() : link.source().await().extents();
-      if (source != null) {
-        addReferences(link, source);
-      }
+      Optional<ExtentList> source = isOwn ? Optional.of(extents.build()) : link.source().await();
+      source.ifPresent(list -> addReferences(link, list));
     }
   }
 
