@@ -2,26 +2,20 @@ package io.initfs.cli;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.primitives.Ints;
 import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.DataOptions.Fragments;
 import io.initfs.erofs.build.InodeShape;
 import io.initfs.erofs.build.MetadataOptions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The words of mkfs.erofs's {@code -E}, of which a later one takes back an earlier. */
 final class ExtendedOptions {
   private static final Splitter COMMA = Splitter.on(',').omitEmptyStrings();
 
   private static final ImmutableSet<String> UNSUPPORTED =
-      ImmutableSet.of(
-          "48bit",
-          "dot-omitted",
-          "force-chunk-indexes",
-          "force-inode-blockmap",
-          "fragdedupe",
-          "inline_data",
-          "noinline_data",
-          "nosbcrc");
+      ImmutableSet.of("48bit", "dot-omitted", "fragdedupe", "noinline_data");
 
   private InodeShape inodeShape = InodeShape.SMALLEST;
   private boolean xattrNameFilter = true;
@@ -29,6 +23,10 @@ final class ExtendedOptions {
   private boolean inlineTails;
   private Fragments fragments = Fragments.NONE;
   private boolean dedupe;
+  private boolean chunkIndexes;
+  private boolean inlineData = true;
+  private boolean superblockChecksum = true;
+  private int packedPclusterSize;
 
   private ExtendedOptions() {}
 
@@ -57,14 +55,35 @@ final class ExtendedOptions {
       case "^ztailpacking" -> inlineTails = false;
       case "fragments" -> fragments = Fragments.TAILS;
       case "all-fragments" -> fragments = Fragments.ALL;
+      case "force-chunk-indexes" -> chunkIndexes = true;
+      case "force-inode-blockmap" -> chunkIndexes = false;
+      case "inline_data" -> inlineData = true;
+      case "^inline_data" -> inlineData = false;
+      case "nosbcrc" -> superblockChecksum = false;
       case "^fragments", "^all-fragments" -> fragments = Fragments.NONE;
       case "dedupe" -> dedupe = true;
       case "^dedupe" -> dedupe = false;
-      case "plain-xattr-prefixes" -> {
-        // They always are: there is nothing to change.
+      case "plain-xattr-prefixes", "fragdedupe", "fragdedupe=inode", "fragdedupe=full" -> {
+        // Prefixes always are plain, and equal fragments always stored once: nothing to change.
       }
-      default -> throw other(word);
+      default -> addWithSize(word);
     }
+  }
+
+  /** {@code fragments=BYTES}, the pcluster size of the packed inode. */
+  private void addWithSize(String word) throws UsageException {
+    List<String> parts = Splitter.on('=').limit(2).splitToList(word);
+    String name = parts.get(0);
+    if (parts.size() < 2 || !(name.equals("fragments") || name.equals("all-fragments"))) {
+      throw other(word);
+    }
+    @Nullable Integer size = Ints.tryParse(parts.get(1));
+    if (size == null || size <= 0) {
+      throw UsageException.wrong(
+          "-E " + name + ": expected a number of bytes, got " + parts.get(1));
+    }
+    add(name);
+    packedPclusterSize = size;
   }
 
   private static UsageException other(String word) {
@@ -75,13 +94,19 @@ final class ExtendedOptions {
   }
 
   MetadataOptions applyTo(MetadataOptions metadata) {
-    return metadata.withInodeShape(inodeShape).withXattrNameFilter(xattrNameFilter);
+    return metadata
+        .withInodeShape(inodeShape)
+        .withXattrNameFilter(xattrNameFilter)
+        .withSuperblockChecksum(superblockChecksum);
   }
 
   DataOptions applyTo(DataOptions data) {
     return data.withLegacyIndexes(legacyIndexes)
         .withInlineTails(inlineTails)
         .withFragments(fragments)
-        .withDedupe(dedupe);
+        .withPackedPclusterSize(packedPclusterSize)
+        .withDedupe(dedupe)
+        .withChunkIndexes(chunkIndexes)
+        .withInlineData(inlineData);
   }
 }

@@ -21,6 +21,18 @@ final class LayoutOptions {
       description = "Cut files into chunks, equal ones stored once; without -z.")
   private int chunkSize;
 
+  @Option(
+      names = "--max-extent-bytes",
+      paramLabel = "BYTES",
+      description = "Most bytes of a file that one pcluster holds; what fits if not given.")
+  private int maxExtentSize;
+
+  @Option(
+      names = "--dsunit",
+      paramLabel = "BLOCKS",
+      description = "Align each file's data to a multiple of so many blocks.")
+  private int alignment = 1;
+
   /**
    * The options, with what the words of -E say.
    *
@@ -29,6 +41,10 @@ final class LayoutOptions {
   DataOptions with(ExtendedOptions extended) {
     DataOptions options = DataOptions.DEFAULTS.withBlockSize(blockSize);
     options = pclusterSize == null ? options : options.withPclusterSize(pclusterSize);
-    return extended.applyTo(options.withChunkSize(chunkSize));
+    return extended.applyTo(
+        options
+            .withChunkSize(chunkSize)
+            .withMaxExtentSize(maxExtentSize)
+            .withAlignment(Math.max(1, alignment)));
   }
 }

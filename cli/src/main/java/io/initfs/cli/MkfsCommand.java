@@ -65,12 +65,26 @@ final class MkfsCommand implements Callable<Integer> {
   private int debugLevel;
 
   @Option(
+      names = "--mount-point",
+      paramLabel = "PATH",
+      description = "Where the image will be mounted: accepted, without effect.")
+  @SuppressWarnings("UnusedVariable") // nothing in an image depends on it
+  private String mountPoint = "/";
+
+  @Option(
+      names = "--sort",
+      paramLabel = "ORDER",
+      description = "Order of an archive's data: path, which it always is; none is accepted.")
+  private String sort = "path";
+
+  @Option(
       names = "-E",
       paramLabel = "WORD[,...]",
       description = {
         "force-inode-compact, force-inode-extended, [^]xattr-name-filter,",
-        "plain-xattr-prefixes, legacy-compress, [^]ztailpacking, [^]fragments,",
-        "[^]all-fragments."
+        "plain-xattr-prefixes, legacy-compress, [^]ztailpacking, [^]dedupe,",
+        "[^]fragments[=BYTES], [^]all-fragments[=BYTES], fragdedupe,",
+        "force-chunk-indexes, force-inode-blockmap, [^]inline_data, nosbcrc."
       })
   private List<String> extended = new ArrayList<>();
 
@@ -101,6 +115,9 @@ final class MkfsCommand implements Callable<Integer> {
   private ErofsOptions options() throws UsageException {
     if (debugLevel < 0 || debugLevel > MAX_DEBUG_LEVEL) {
       throw UsageException.wrong("-d: expected 0 to 9, got " + debugLevel);
+    }
+    if (!sort.equals("path") && !sort.equals("none")) {
+      throw UsageException.wrong("--sort: expected path or none, got " + sort);
     }
     ExtendedOptions words = ExtendedOptions.parse(extended);
     try {

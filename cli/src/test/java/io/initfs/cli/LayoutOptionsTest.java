@@ -54,6 +54,12 @@ class LayoutOptionsTest {
     "-zdeflate -Efragments, 4096",
     "-zlzma -Eall-fragments -C 32768, 4096",
     "-zlz4hc -Elegacy-compress, 4096",
+    "-zlz4hc -Ededupe, 4096",
+    "-Ededupe, 4096",
+    "'-zlz4 -Efragments=16384,fragdedupe=full', 4096",
+    "-zlz4 -Eall-fragments=8192 --max-extent-bytes=10000, 4096",
+    "'-E^inline_data,nosbcrc --dsunit=4 --mount-point=/usr --sort=none', 4096",
+    "--chunksize=4096 -Eforce-chunk-indexes, 4096",
     "--chunksize=4096, 4096",
     "--chunksize=8192 -b2048, 2048"
   })
@@ -74,7 +80,16 @@ class LayoutOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-b1000", "-b131072", "-C5000", "-C2097152", "--chunksize=5000"})
+  @ValueSource(
+      strings = {
+        "-b1000",
+        "-b131072",
+        "-C5000",
+        "-C2097152",
+        "--chunksize=5000",
+        "--max-extent-bytes=1",
+        "-Efragments=5000"
+      })
   void sizeOutOfItsRangeIsRefused(String option) throws IOException {
     CommandRun run = CommandRun.bad("mkfs", option, directory.resolve("image"), source());
 

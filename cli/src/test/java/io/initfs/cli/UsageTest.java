@@ -131,7 +131,6 @@ class UsageTest {
     "--tar=f, --tar=f",
     "--offset=512, --offset=512",
     "--blobdev=x, --blobdev",
-    "--mount-point=/x, --mount-point",
     "--MZ=i, --MZ",
     "-m4096, -m"
   })
@@ -144,7 +143,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"48bit", "^inline_data", "nosbcrc", "fragdedupe=inode"})
+  @ValueSource(strings = {"48bit", "dot-omitted", "^fragdedupe"})
   void extendedOptionOfMkfsErofsIsNamedAsNotSupported(String word) {
     CommandRun run = CommandRun.bad("mkfs", "-Eforce-inode-compact," + word, "image", directory);
 

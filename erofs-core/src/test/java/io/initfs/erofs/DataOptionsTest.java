@@ -2,15 +2,22 @@ package io.initfs.erofs;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.DataOptions.Fragments;
 import io.initfs.erofs.build.ErofsOptions;
+import io.initfs.erofs.build.MetadataOptions;
+import io.initfs.erofs.disk.Features;
+import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.fixture.Images;
 import io.initfs.erofs.fixture.Trees;
 import io.initfs.fstree.FileTree;
+import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.TreeDiff;
+import io.initfs.fstree.TreeEntry;
 import io.initfs.fstree.local.DirectoryScanner;
 import io.initfs.testdata.ErofsUtils;
 import io.initfs.testdata.FeatureTrees;
@@ -20,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,6 +63,13 @@ class DataOptionsTest {
         layouts.add(options.withLegacyIndexes(blocks == 3).withFragments(Fragments.ALL));
       }
     }
+    DataOptions small = DataOptions.DEFAULTS.withPclusterSize(16384);
+    layouts.add(small.withMaxExtentSize(4096));
+    layouts.add(small.withMaxExtentSize(20_001).withDedupe(true).withInlineTails(true));
+    layouts.add(small.withFragments(Fragments.ALL).withPackedPclusterSize(65536));
+    layouts.add(DataOptions.DEFAULTS.withFragments(Fragments.TAILS).withPackedPclusterSize(8192));
+    layouts.add(small.withAlignment(7).withInlineData(false));
+    layouts.add(DataOptions.DEFAULTS.withChunkSize(8192).withChunkIndexes(true).withAlignment(2));
     for (int blockSize : new int[] {512, 4096, 65536}) {
       DataOptions dedupe = DataOptions.DEFAULTS.withBlockSize(blockSize).withDedupe(true);
       layouts.add(dedupe);
@@ -83,13 +98,66 @@ class DataOptionsTest {
 
   @ParameterizedTest
   @MethodSource("layouts")
-  void weReadTheTreeAndFindNothingWrong(DataOptions layout) throws IOException {
+  void weReadTheTreeAndMakeTheSameImageOfIt(DataOptions layout) throws IOException {
     byte[] image = Images.write(TREE, options(layout).withWorkers(3));
     try (ErofsImage opened = Images.open(image)) {
       assertEquals(List.of(), TreeDiff.compare(TREE, opened.tree()));
+      assertArrayEquals(image, Images.write(opened.tree(), options(layout).withWorkers(1)));
     }
     assertEquals(List.of(), Images.check(image));
-    assertArrayEquals(image, Images.write(TREE, options(layout).withWorkers(1)));
+  }
+
+  @Test
+  void sizesOutOfRangeAreRefused() {
+    DataOptions options = DataOptions.DEFAULTS;
+    assertThrows(IllegalArgumentException.class, () -> options.withMaxExtentSize(4095));
+    assertThrows(IllegalArgumentException.class, () -> options.withPackedPclusterSize(5000));
+    assertThrows(IllegalArgumentException.class, () -> options.withPackedPclusterSize(1 << 21));
+    assertThrows(IllegalArgumentException.class, () -> options.withAlignment(0));
+  }
+
+  @Test
+  void extentsAreNoLongerThanTheyMayBe() throws IOException {
+    DataOptions layout = DataOptions.DEFAULTS.withPclusterSize(65536).withMaxExtentSize(10_000);
+    byte[] image = Images.write(TREE, options(layout));
+    long compressed = 0;
+    try (ErofsImage opened = Images.open(image)) {
+      for (TreeEntry entry : opened.tree()) {
+        if (entry.node() instanceof RegularFile) {
+          for (ErofsExtent extent : opened.lookup(entry.path()).orElseThrow().extents()) {
+            if (extent.kind() == ErofsExtent.Kind.COMPRESSED) {
+              assertTrue(extent.length() <= 10_000, entry.path() + ": " + extent);
+              compressed++;
+            }
+          }
+        }
+      }
+    }
+    assertTrue(compressed > 0);
+  }
+
+  @Test
+  void everyFilesDataAreAligned() throws IOException {
+    DataOptions layout =
+        DataOptions.DEFAULTS.withAlignment(16).withInlineData(false).withPclusterSize(8192);
+    try (ErofsImage opened = Images.open(Images.write(TREE, options(layout)))) {
+      for (TreeEntry entry : opened.tree()) {
+        if (entry.node() instanceof RegularFile file && file.size() > 0) {
+          ErofsExtent first = opened.lookup(entry.path()).orElseThrow().extents().get(0);
+          assertEquals(0, first.physical() % (16 * 4096), entry.path() + ": " + first);
+        }
+      }
+    }
+  }
+
+  @Test
+  void superblockHasNoChecksumIfNoneIsWanted() throws IOException {
+    MetadataOptions metadata = MetadataOptions.DEFAULTS.withSuperblockChecksum(false);
+    byte[] image = Images.write(TREE, Images.options().withMetadata(metadata));
+    Superblock superblock = Superblock.read(image, Superblock.OFFSET);
+    assertEquals(0, superblock.featureCompat() & Features.SB_CHKSUM);
+    assertEquals(0, superblock.checksum());
+    assertEquals(List.of(), Images.check(image));
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ import java.util.Optional;
  *     the time that most of them have
  * @param rootXattrSize bytes that the root's xattr body takes at least, 0 to 262148: room for who
  *     patches an image
+ * @param superblockChecksum whether the superblock has one
  */
 public record MetadataOptions(
     int xattrTolerance,
@@ -31,10 +32,11 @@ public record MetadataOptions(
     InodeShape inodeShape,
     boolean ignoreMtime,
     Optional<Timestamp> buildTime,
-    int rootXattrSize) {
+    int rootXattrSize,
+    boolean superblockChecksum) {
   public static final MetadataOptions DEFAULTS =
       new MetadataOptions(
-          2, ImmutableSet.of(), true, InodeShape.SMALLEST, false, Optional.empty(), 0);
+          2, ImmutableSet.of(), true, InodeShape.SMALLEST, false, Optional.empty(), 0, true);
 
   private static final int MAX_ROOT_XATTR_SIZE = XattrBodyHeader.bodySize(0xFFFF);
 
@@ -77,7 +79,8 @@ public record MetadataOptions(
         inodeShape,
         ignoreMtime,
         buildTime,
-        rootXattrSize);
+        rootXattrSize,
+        superblockChecksum);
   }
 
   public MetadataOptions withXattrPrefixes(Iterable<ImmutableBytes> newPrefixes) {
@@ -88,7 +91,8 @@ public record MetadataOptions(
         inodeShape,
         ignoreMtime,
         buildTime,
-        rootXattrSize);
+        rootXattrSize,
+        superblockChecksum);
   }
 
   public MetadataOptions withXattrNameFilter(boolean newFilter) {
@@ -99,7 +103,8 @@ public record MetadataOptions(
         inodeShape,
         ignoreMtime,
         buildTime,
-        rootXattrSize);
+        rootXattrSize,
+        superblockChecksum);
   }
 
   public MetadataOptions withInodeShape(InodeShape newShape) {
@@ -110,7 +115,8 @@ public record MetadataOptions(
         newShape,
         ignoreMtime,
         buildTime,
-        rootXattrSize);
+        rootXattrSize,
+        superblockChecksum);
   }
 
   public MetadataOptions withIgnoreMtime(boolean newIgnore) {
@@ -121,7 +127,8 @@ public record MetadataOptions(
         inodeShape,
         newIgnore,
         buildTime,
-        rootXattrSize);
+        rootXattrSize,
+        superblockChecksum);
   }
 
   public MetadataOptions withBuildTime(Timestamp newTime) {
@@ -132,7 +139,8 @@ public record MetadataOptions(
         inodeShape,
         ignoreMtime,
         Optional.of(newTime),
-        rootXattrSize);
+        rootXattrSize,
+        superblockChecksum);
   }
 
   public MetadataOptions withRootXattrSize(int newSize) {
@@ -143,6 +151,19 @@ public record MetadataOptions(
         inodeShape,
         ignoreMtime,
         buildTime,
-        newSize);
+        newSize,
+        superblockChecksum);
+  }
+
+  public MetadataOptions withSuperblockChecksum(boolean on) {
+    return new MetadataOptions(
+        xattrTolerance,
+        xattrPrefixes,
+        xattrNameFilter,
+        inodeShape,
+        ignoreMtime,
+        buildTime,
+        rootXattrSize,
+        on);
   }
 }

@@ -11,7 +11,7 @@ import io.initfs.erofs.disk.ChunkIndex;
  * @param chunkBits log2(chunk / block)
  * @param blocks first block of each chunk, or {@link ChunkIndex#HOLE}
  */
-record ChunkMap(int chunkBits, ImmutableLongArray blocks) {
+record ChunkMap(int chunkBits, boolean indexes, ImmutableLongArray blocks) {
   private static final int MAX_CHUNK_BITS = 31;
 
   /**
@@ -25,7 +25,7 @@ record ChunkMap(int chunkBits, ImmutableLongArray blocks) {
       for (int i = 0; i < map.blocks.length(); i += 2) {
         halved.add(map.blocks.get(i));
       }
-      map = new ChunkMap(map.chunkBits + 1, halved.build());
+      map = new ChunkMap(map.chunkBits + 1, indexes, halved.build());
     }
     return map;
   }
@@ -43,7 +43,7 @@ record ChunkMap(int chunkBits, ImmutableLongArray blocks) {
   }
 
   ChunkFormat format() {
-    return new ChunkFormat(chunkBits, false, false, 0);
+    return new ChunkFormat(chunkBits, indexes, false, 0);
   }
 
   /** Where the map stands, from the start of the inode. */

@@ -79,7 +79,7 @@ final class DataPacker {
   }
 
   private void begin(PlannedInode inode) {
-    output.alignToBlock();
+    output.alignToBlocks(layout.alignment());
     inode.startBlock = blocks.of(output.position());
     extents = new ExtentList.Builder();
     referred = false;
@@ -94,7 +94,8 @@ final class DataPacker {
     if (packed.piece().isLast()) {
       PlannedInode inode = packed.piece().inode();
       inode.layout = DataLayout.CHUNK_BASED;
-      inode.chunks = new ChunkMap(layout.chunkBits(), chunks.build()).coarsest();
+      inode.chunks =
+          new ChunkMap(layout.chunkBits(), layout.hasChunkIndexes(), chunks.build()).coarsest();
     }
   }
 

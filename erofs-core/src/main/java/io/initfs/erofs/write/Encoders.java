@@ -50,12 +50,13 @@ record Encoders(Compression compression, DataOptions data) {
 
   /** As mkfs.erofs chooses it: four pclusters. */
   private int lzmaDictionary() {
-    return Math.min(MAX_LZMA_DICTIONARY, Math.max(MIN_LZMA_DICTIONARY, 4 * data.pclusterSize()));
+    return Math.min(
+        MAX_LZMA_DICTIONARY, Math.max(MIN_LZMA_DICTIONARY, 4 * data.largestPclusterSize()));
   }
 
   /** As mkfs.erofs chooses it: eight pclusters, rounded down to a power of two. */
   private int zstdWindowLog() {
-    int window = Math.min(MAX_ZSTD_WINDOW, 8 * data.pclusterSize());
+    int window = Math.min(MAX_ZSTD_WINDOW, 8 * data.largestPclusterSize());
     return IntMath.log2(window, RoundingMode.FLOOR);
   }
 
@@ -64,7 +65,7 @@ record Encoders(Compression compression, DataOptions data) {
    * know nothing else.
    */
   ImmutableList<CompressionConfig> configs() {
-    int blocks = data.pclusterSize() / data.blockSize();
+    int blocks = data.largestPclusterSize() / data.blockSize();
     return switch (compression.method()) {
       case NONE -> ImmutableList.of();
       case LZ4, LZ4HC ->

@@ -9,6 +9,7 @@ import io.initfs.erofs.disk.DataLayout;
 import io.initfs.erofs.disk.FullLclusterIndex;
 import io.initfs.erofs.disk.MapHeader;
 import io.initfs.erofs.map.CompactIndexZones;
+import io.initfs.fstree.RegularFile;
 
 /** The rules by which data are laid out around an inode. */
 final class FileLayout {
@@ -37,6 +38,23 @@ final class FileLayout {
     return blocks;
   }
 
+  /** Blocks of which the address of a file's data is a multiple. */
+  int alignment() {
+    return options.alignment();
+  }
+
+  /** Whether chunks are mapped by entries of 8 bytes. */
+  boolean hasChunkIndexes() {
+    return options.chunkIndexes();
+  }
+
+  /** Most bytes of a pcluster of an inode. */
+  int pclusterSize(PlannedInode inode) {
+    return inode.isPacked() && options.packedPclusterSize() != 0
+        ? options.packedPclusterSize()
+        : options.pclusterSize();
+  }
+
   /** The pieces of a file, none of which cuts a chunk. */
   ImmutableList<Piece> pieces(PlannedInode inode) {
     return Piece.of(inode, Math.max(MIN_PIECE_UNIT, chunkSize));
@@ -52,6 +70,9 @@ final class FileLayout {
    * anything short, need no block of their own then.
    */
   boolean tailFits(PlannedInode inode) {
+    if (!options.inlineData() && inode.node instanceof RegularFile) {
+      return false;
+    }
     int tail = blocks.tail(inode.size);
     return tail > 0 && inode.headSize() + tail <= blocks.size();
   }

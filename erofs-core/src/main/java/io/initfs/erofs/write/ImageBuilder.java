@@ -59,7 +59,7 @@ public final class ImageBuilder {
     output.write(start.front(), 0, start.size());
     Optional<PlannedInode> packed = packData(inventory, output, progress);
     long metadataStart = output.position();
-    boolean big = data.pclusterSize() > blocks.size();
+    boolean big = data.largestPclusterSize() > blocks.size();
     FileIndexWriter indexes = new FileIndexWriter(layout, encoders.algorithm(), big);
     MetadataWriter metadata = new MetadataWriter(inventory, packed, layout, indexes, output);
     metadata.write();
@@ -117,7 +117,9 @@ public final class ImageBuilder {
     return new Superblock(
         Superblock.MAGIC,
         0,
-        Features.SB_CHKSUM | Features.MTIME | xattrs.featureCompat(),
+        (options.metadata().superblockChecksum() ? Features.SB_CHKSUM : 0)
+            | Features.MTIME
+            | xattrs.featureCompat(),
         blocks.bits(),
         0,
         Math.toIntExact(metadata.nid(inventory.root())),

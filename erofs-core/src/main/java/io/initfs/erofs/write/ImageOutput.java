@@ -2,10 +2,12 @@ package io.initfs.erofs.write;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import com.google.common.math.LongMath;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.Timestamp;
 import io.initfs.fstree.local.AtomicFile;
 import java.io.IOException;
+import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
@@ -44,6 +46,12 @@ final class ImageOutput {
   /** Leaves zeros up to the next multiple of the block size. */
   void alignToBlock() {
     position = blocks.roundUp(position);
+  }
+
+  /** Leaves zeros up to the next multiple of {@code count} blocks. */
+  void alignToBlocks(int count) {
+    long blockCount = LongMath.divide(blocks.count(position), count, RoundingMode.CEILING) * count;
+    position = blocks.address(blockCount);
   }
 
   /** Goes back, to write a file's data anew that turned out to be better stored another way. */

@@ -79,6 +79,7 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
     private final Fragments fragments;
     private final ExtentList.Builder extents = new ExtentList.Builder();
     private final SharingCursor sharing;
+    private final int pclusterSize;
 
     /** Grows, as most data shrink. */
     private byte[] out;
@@ -96,6 +97,7 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
       this.data = data;
       this.encoder = encoder;
       this.fragments = fragments;
+      this.pclusterSize = layout.pclusterSize(piece.inode());
       this.sharing = new SharingCursor(piece, blocks);
       this.out = new byte[Math.toIntExact(blocks.roundUp(data.length / 2))];
     }
@@ -104,22 +106,26 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
       encoder.begin(data, data.length);
       from = sharing.addShared(from, extents);
       while (from < data.length && tail == null) {
-        limit = sharing.limit(from);
+        limit = Math.min(sharing.limit(from), from + maxExtentSize());
         packNext();
         from = sharing.addShared(from, extents);
       }
       return PackedPiece.compressed(piece, out, to, extents.build(), tail);
     }
 
+    private int maxExtentSize() {
+      return options.maxExtentSize() == 0 ? data.length : options.maxExtentSize();
+    }
+
     private void packNext() {
       int rest = limit - from;
-      makeRoom((int) Math.min(options.pclusterSize(), blocks.roundUp(rest)));
-      if (fragments == Fragments.TAILS && endsFile() && rest <= options.pclusterSize()) {
+      makeRoom((int) Math.min(pclusterSize, blocks.roundUp(rest)));
+      if (fragments == Fragments.TAILS && endsFile() && rest <= pclusterSize) {
         addFragment();
         return;
       }
       boolean maybeInline = mayBeInline();
-      int consumed = rest > blocks.size() || maybeInline ? encode(options.pclusterSize()) : 0;
+      int consumed = rest > blocks.size() || maybeInline ? encode(pclusterSize) : 0;
       int produced = consumed == 0 ? 0 : encoder.produced();
       if (consumed == rest && maybeInline && produced > blocks.size()) {
         // Blocks that get full, and what is left over goes inline.
@@ -152,7 +158,7 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
     }
 
     private boolean isFragment(int produced) {
-      return fragments == Fragments.TAILS && produced < options.pclusterSize();
+      return fragments == Fragments.TAILS && produced < pclusterSize;
     }
 
     /**

@@ -68,11 +68,16 @@ final class SuperblockWriter {
     return bytes;
   }
 
-  /** The start of the image. Its checksum covers all behind the boot area, so it is made last. */
+  /**
+   * The start of the image. Its checksum, if it has one, covers all behind the boot area, so it is
+   * made last.
+   */
   byte[] write(Superblock superblock) {
     byte[] bytes = front();
     superblock.write(bytes, Superblock.OFFSET);
-    SuperblockChecksum.seal(bytes, Superblock.OFFSET, blocks.size());
+    if ((superblock.featureCompat() & Features.SB_CHKSUM) != 0) {
+      SuperblockChecksum.seal(bytes, Superblock.OFFSET, blocks.size());
+    }
     return bytes;
   }
 
