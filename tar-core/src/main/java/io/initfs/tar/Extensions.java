@@ -2,6 +2,8 @@ package io.initfs.tar;
 
 import com.google.common.collect.ImmutableList;
 import io.initfs.fstree.ImmutableBytes;
+import io.initfs.tar.TarException.Place;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -39,17 +41,27 @@ final class Extensions {
 
   /** Collects them, header by header, for one entry after the other. */
   static final class Collector {
+    /** Each entry looks through all of these: this bounds how often. */
+    private static final int MAX_GLOBAL = 1024;
+
     private final Map<String, ImmutableBytes> global = new HashMap<>();
-    private ImmutableList<PaxRecord> own = ImmutableList.of();
+    private final List<PaxRecord> own = new ArrayList<>();
     private @Nullable ImmutableBytes longName;
     private @Nullable ImmutableBytes longLink;
 
-    void addGlobal(List<PaxRecord> records) {
+    /**
+     * @throws TarException.LimitExceeded if there are more than {@value #MAX_GLOBAL} keys
+     */
+    void addGlobal(List<PaxRecord> records, Place place) throws TarException {
       records.forEach(each -> global.put(each.key(), each.value()));
+      if (global.size() > MAX_GLOBAL) {
+        throw new TarException.LimitExceeded(
+            place, "pax keys for all entries", "at most " + MAX_GLOBAL, "" + global.size());
+      }
     }
 
     void addOwn(List<PaxRecord> records) {
-      own = ImmutableList.<PaxRecord>builder().addAll(own).addAll(records).build();
+      own.addAll(records);
     }
 
     /** With the NUL at its end, as it stands in the archive. */
@@ -69,8 +81,9 @@ final class Extensions {
 
     /** For the next entry; the one after it begins anew. */
     Extensions take() {
-      Extensions taken = new Extensions(new PaxValues(global, own), longName, longLink);
-      own = ImmutableList.of();
+      PaxValues pax = new PaxValues(global, ImmutableList.copyOf(own));
+      Extensions taken = new Extensions(pax, longName, longLink);
+      own.clear();
       longName = null;
       longLink = null;
       return taken;

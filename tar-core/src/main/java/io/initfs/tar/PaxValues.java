@@ -22,17 +22,18 @@ final class PaxValues {
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{0,100})?");
   private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
 
-  private final Map<String, ImmutableBytes> values;
+  private final Map<String, ImmutableBytes> global;
   private final ImmutableList<PaxRecord> own;
+  private final Map<String, ImmutableBytes> ownByKey = new HashMap<>();
 
   /**
-   * @param global records for all entries
+   * @param global records for all entries, by their keys; valid until a header changes them
    * @param own records of this entry, in their order
    */
   PaxValues(Map<String, ImmutableBytes> global, ImmutableList<PaxRecord> own) {
-    this.values = new HashMap<>(global);
+    this.global = global;
     this.own = own;
-    own.forEach(pax -> values.put(pax.key(), pax.value()));
+    own.forEach(pax -> ownByKey.put(pax.key(), pax.value()));
   }
 
   /** The entry's own records, in their order. */
@@ -42,11 +43,17 @@ final class PaxValues {
 
   /** All values by their keys, empty ones included. */
   Map<String, ImmutableBytes> all() {
-    return values;
+    if (global.isEmpty()) {
+      return ownByKey;
+    }
+    Map<String, ImmutableBytes> all = new HashMap<>(global);
+    all.putAll(ownByKey);
+    return all;
   }
 
   Optional<ImmutableBytes> bytes(String key) {
-    @Nullable ImmutableBytes value = values.get(key);
+    @Nullable ImmutableBytes ownValue = ownByKey.get(key);
+    @Nullable ImmutableBytes value = ownValue != null ? ownValue : global.get(key);
     return Optional.ofNullable(value).filter(bytes -> bytes.length() > 0);
   }
 

@@ -100,7 +100,7 @@ public final class TarArchive implements Closeable {
           new TarException.Place(name, "", 0), "no tar header", "512 bytes", "none");
     }
     Notes notes = new Notes();
-    TreeAssembly assembly = new TreeAssembly();
+    TreeAssembly assembly = new TreeAssembly(limits);
     try (TarReader reader = new TarReader(plain, name, limits, notes)) {
       for (Optional<TarEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
         assembly.put(next.get());

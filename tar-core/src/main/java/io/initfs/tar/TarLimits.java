@@ -3,7 +3,8 @@ package io.initfs.tar;
 /**
  * How much an archive may ask for. An error names the component that was exceeded.
  *
- * @param maxEntries headers in an archive, those of long names and pax records included
+ * @param maxEntries headers in an archive, those of long names and pax records included, and names
+ *     in its tree, those of directories that no header tells of included
  * @param maxHeaderBytes length of one long name, one set of pax records or one map of holes
  * @param maxMetadataBytes sum of these lengths in an archive
  * @param maxFileBytes length of a file with its holes, which take no room in the archive
@@ -21,9 +22,9 @@ public record TarLimits(
   /** What an archive may unpack to at any ratio, in bytes. */
   public static final long FREE_EXPANSION = 64L << 20;
 
-  /** Four million headers; 16 MiB for one and 1 GiB for all; files of 16 TiB; 1 TiB unpacked. */
+  /** Two million headers; 16 MiB for one and 1 GiB for all; files of 16 TiB; 1 TiB unpacked. */
   public static final TarLimits DEFAULTS =
-      new TarLimits(4_000_000, 16 << 20, 1L << 30, 1L << 44, 1L << 40, 2_000);
+      new TarLimits(2_000_000, 16 << 20, 1L << 30, 1L << 44, 1L << 40, 2_000);
 
   /**
    * @throws IllegalArgumentException if a component is not positive

@@ -40,7 +40,8 @@ final class TarReader implements Closeable {
       HeaderBlock header = next.get();
       switch (header.type()) {
         case 'x', 'X' -> extensions.addOwn(PaxRecord.parse(body(header), header.place()));
-        case 'g' -> extensions.addGlobal(PaxRecord.parse(body(header), header.place()));
+        case 'g' ->
+            extensions.addGlobal(PaxRecord.parse(body(header), header.place()), header.place());
         case 'L' -> extensions.setLongName(body(header));
         case 'K' -> extensions.setLongLink(body(header));
         case 'V' -> {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Where archives end, rightly or not, and what they may ask for before. */
 class EndTest {
@@ -113,6 +114,37 @@ class EndTest {
         "maxHeaderBytes",
         archive(entry('L', "l").size(1L << 30), file("a", "")),
         TarLimits.DEFAULTS);
+  }
+
+  @Test
+  void directoriesThatNoHeaderTellsOfCountToo() {
+    byte[] archive = archive(file("a/b/c/d", ""));
+
+    assertExceeds("maxEntries", archive, TarLimits.DEFAULTS.withMaxEntries(3));
+  }
+
+  @Test
+  void keysForAllEntriesAreLimited() {
+    String[] records = new String[1025];
+    Arrays.setAll(records, i -> "key" + i + "=x");
+
+    assertExceeds(
+        "pax keys for all entries", archive(TarBytes.globalPax(records)), TarLimits.DEFAULTS);
+  }
+
+  /** Each would be slow if what one header costs grew with those before it. */
+  @Test
+  @Timeout(20)
+  void manyHeadersAreReadInLinearTime() throws IOException {
+    TarBytes.Entry[] entries = new TarBytes.Entry[40_001];
+    Arrays.fill(entries, TarBytes.pax("comment=x"));
+    entries[40_000] = file("a", "");
+    TarBytes.open(archive(entries)).close();
+
+    Arrays.setAll(
+        entries, i -> i % 2 == 0 ? TarBytes.pax("path=" + i + "/d".repeat(20)) : file("a", ""));
+    entries[40_000] = file("a", "");
+    TarBytes.open(archive(entries)).close();
   }
 
   private static void assertExceeds(String limit, byte[] archive, TarLimits limits) {
