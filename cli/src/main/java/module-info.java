@@ -4,6 +4,7 @@ module io.initfs.cli {
   requires com.google.gson;
   requires info.picocli;
   requires io.initfs.initoverlayfs;
+  requires io.initfs.tar;
   requires static org.jspecify;
 
   opens io.initfs.cli to

@@ -1,7 +1,6 @@
 package io.initfs.cli;
 
 import com.google.common.io.ByteSource;
-import io.initfs.cpio.initramfs.Initramfs;
 import io.initfs.erofs.ErofsImage;
 import io.initfs.erofs.ErofsInode;
 import io.initfs.fstree.NodeKind;
@@ -51,11 +50,11 @@ final class CatCommand implements Callable<Integer> {
       }
       return 0;
     }
-    try (Initramfs initramfs = OpenedForm.openInitramfs(file, terminal)) {
+    try (OpenedForm archive = OpenedForm.openArchive(file, terminal)) {
       for (String path : paths) {
         copy(
             path,
-            initramfs
+            archive
                 .tree()
                 .resolve(PathArgument.parse(path))
                 .filter(RegularFile.class::isInstance)

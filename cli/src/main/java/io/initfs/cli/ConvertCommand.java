@@ -32,7 +32,8 @@ final class ConvertCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "SOURCE",
-      description = "A directory, a cpio archive or initramfs, or an EROFS image; detected.")
+      description =
+          "A directory, a tar archive, a cpio archive or initramfs, or an EROFS image; detected.")
   private Path source = Path.of("");
 
   @Parameters(index = "1", paramLabel = "SINK", description = "What to make.")

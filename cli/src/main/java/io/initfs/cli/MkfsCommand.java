@@ -1,5 +1,7 @@
 package io.initfs.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.fstree.ImmutableBytes;
 import java.io.IOException;
@@ -11,8 +13,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /**
  * {@code initfs mkfs}: a tree in any form becomes an EROFS image. Options as mkfs.erofs spells
@@ -20,7 +25,7 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "mkfs",
-    description = "Make an EROFS image of a directory, an initramfs or another image.",
+    description = "Make an EROFS image of a directory, an archive or another image.",
     footer = {
       "",
       "mkfs.erofs's --offset, about IMAGE, is not supported: an EROFS image inside of",
@@ -38,9 +43,11 @@ final class MkfsCommand implements Callable<Integer> {
 
   @Parameters(
       index = "1",
+      arity = "0..1",
       paramLabel = "SOURCE",
-      description = "A directory, a cpio archive or initramfs, or an EROFS image; detected.")
-  private Path source = Path.of("");
+      description =
+          "A directory, a tar archive, a cpio archive or initramfs, or an EROFS image; detected.")
+  private @Nullable Path source;
 
   @Option(
       names = "-z",
@@ -94,9 +101,13 @@ final class MkfsCommand implements Callable<Integer> {
 
   @Mixin private LayoutOptions layout = new LayoutOptions();
 
+  @Mixin private TarOptions tar = new TarOptions();
+
   @Mixin private DeviceOptions devices = new DeviceOptions();
 
   @Mixin private BuildOptions build = new BuildOptions();
+
+  @Spec private @Nullable CommandSpec spec;
 
   MkfsCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -106,10 +117,22 @@ final class MkfsCommand implements Callable<Integer> {
   public Integer call() throws IOException, UsageException {
     ErofsOptions options = options();
     TreeSink sink = new ErofsSink(terminal, build, options, image);
-    try (OpenedForm form = OpenedForm.open(devices.imageIn(source), terminal)) {
+    try (OpenedForm form = openSource()) {
       sink.write(edits.edit(form.tree()));
     }
     return 0;
+  }
+
+  private OpenedForm openSource() throws IOException, UsageException {
+    @Nullable ImageFile file = source == null ? null : devices.imageIn(source);
+    if (tar.isGiven()) {
+      return tar.open(file, terminal, build.force());
+    }
+    if (file == null) {
+      throw new ParameterException(
+          requireNonNull(spec).commandLine(), "Missing required parameter: 'SOURCE'");
+    }
+    return OpenedForm.open(file, terminal);
   }
 
   private ErofsOptions options() throws UsageException {

@@ -1,11 +1,14 @@
 package io.initfs.cli;
 
+import com.google.common.io.ByteSource;
 import io.initfs.cpio.CpioLimits;
 import io.initfs.cpio.initramfs.Finding;
 import io.initfs.cpio.initramfs.Initramfs;
 import io.initfs.erofs.ErofsImage;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.local.DirectoryScanner;
+import io.initfs.tar.TarArchive;
+import io.initfs.tar.TarLimits;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -14,7 +17,10 @@ import java.util.Optional;
 
 /** A tree in whatever form it came, detected by what it is and not by its name. */
 record OpenedForm(FileTree tree, Closeable backing) implements Closeable {
-  /** Opens a directory, an EROFS image or an initramfs; the tree is valid until it is closed. */
+  /**
+   * Opens a directory, an EROFS image, a tar archive or an initramfs; the tree is valid until it is
+   * closed.
+   */
   static OpenedForm open(ImageFile file, Terminal terminal) throws IOException {
     if (Files.isDirectory(file.path())) {
       if (file.offset() != 0 || !file.devices().isEmpty()) {
@@ -28,8 +34,25 @@ record OpenedForm(FileTree tree, Closeable backing) implements Closeable {
       FileTree tree = treeOf(image.get(), image.get()::tree);
       return new OpenedForm(tree, image.get());
     }
+    return openArchive(file, terminal);
+  }
+
+  /** Opens what is neither a directory nor an EROFS image: a tar archive or an initramfs. */
+  static OpenedForm openArchive(ImageFile file, Terminal terminal) throws IOException {
+    ByteSource bytes = file.bytes();
+    if (TarArchive.isTar(bytes)) {
+      TarArchive archive = openTar(bytes, file.toString(), terminal);
+      return new OpenedForm(archive.tree(), archive);
+    }
     Initramfs initramfs = openInitramfs(file, terminal);
     return new OpenedForm(treeOf(initramfs, initramfs::tree), initramfs);
+  }
+
+  /** Opens a tar archive; what is odd about it is noted. */
+  static TarArchive openTar(ByteSource bytes, String name, Terminal terminal) throws IOException {
+    TarArchive opened = TarArchive.open(bytes, name, TarLimits.DEFAULTS);
+    opened.notes().forEach(note -> terminal.note(name + ": " + note));
+    return opened;
   }
 
   /**

@@ -22,7 +22,7 @@ class CatCommandTest {
 
   @BeforeEach
   void writeImages() throws IOException {
-    images = Samples.tinyImages(directory);
+    images = Samples.tinyForms(directory);
   }
 
   @ParameterizedTest

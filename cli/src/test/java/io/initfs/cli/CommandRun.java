@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,11 +30,16 @@ final class CommandRun {
 
   /** Runs the command; arguments that are no strings are given by their text. */
   static CommandRun of(Object... args) {
+    return withInput(new byte[0], args);
+  }
+
+  /** As {@link #of}, with bytes on standard input. */
+  static CommandRun withInput(byte[] input, Object... args) {
     String[] texts = Arrays.stream(args).map(Object::toString).toArray(String[]::new);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Terminal terminal =
-        new Terminal(InputStream.nullInputStream(), stream(out), stream(err), false, false);
+        new Terminal(new ByteArrayInputStream(input), stream(out), stream(err), false, false);
     int status = Initfs.run(terminal, texts);
     terminal.out().flush();
     terminal.err().flush();

@@ -26,7 +26,7 @@ class ExtractCommandTest {
 
   @BeforeEach
   void writeImages() throws IOException {
-    images = Samples.tinyImages(directory);
+    images = Samples.tinyForms(directory);
     target = directory.resolve("target");
   }
 

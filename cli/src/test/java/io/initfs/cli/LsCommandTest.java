@@ -43,7 +43,7 @@ class LsCommandTest {
 
   @BeforeEach
   void writeImages() throws IOException {
-    images = Samples.tinyImages(directory);
+    images = Samples.tinyForms(directory);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.initfs.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.common.collect.ImmutableList;
 import io.initfs.cpio.CpioArchive;
 import io.initfs.erofs.ErofsWriter;
 import io.initfs.erofs.build.ErofsOptions;
@@ -19,6 +20,7 @@ import io.initfs.fstree.TreeDiff;
 import io.initfs.initoverlayfs.sample.SampleImage;
 import io.initfs.initoverlayfs.sample.SampleInitramfs;
 import io.initfs.initoverlayfs.sample.SampleInitramfs.Profile;
+import io.initfs.testdata.DiskTrees;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +54,7 @@ final class Samples {
         .build();
   }
 
-  /** The tiny tree in each form that commands read. */
+  /** The tiny tree in each form of an image. */
   static List<Path> tinyImages(Path directory) throws IOException {
     Path erofs = directory.resolve("tiny.erofs");
     ErofsWriter.write(TINY, erofs, ErofsOptions.defaults(), true, bytes -> {});
@@ -61,6 +63,13 @@ final class Samples {
       CpioArchive.writeTree(TINY, out, "tiny.cpio", CpioArchive.RootEntry.WRITE);
     }
     return List.of(erofs, cpio);
+  }
+
+  /** As {@link #tinyImages}, and as what is no image and a source only. */
+  static List<Path> tinyForms(Path directory) throws IOException {
+    Path tar = directory.resolve("tiny.tar");
+    DiskTrees.writeTar(TINY, tar);
+    return ImmutableList.<Path>builder().addAll(tinyImages(directory)).add(tar).build();
   }
 
   /** A file beside the golden images of the EROFS reader. */

@@ -128,7 +128,6 @@ class UsageTest {
   @CsvSource({
     "--aufs, --aufs",
     "--zD=1, --zD",
-    "--tar=f, --tar=f",
     "--offset=512, --offset=512",
     "--blobdev=x, --blobdev",
     "--MZ=i, --MZ",

@@ -1,0 +1,124 @@
+package io.initfs.cli;
+
+import com.google.common.io.ByteSource;
+import com.google.common.io.Closer;
+import io.initfs.fstree.local.AtomicFile;
+import io.initfs.fstree.local.SpoolFile;
+import io.initfs.tar.TarArchive;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Stack;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** mkfs.erofs's options for a source that is a tar archive. */
+final class TarOptions {
+  private static final String STANDARD_INPUT = "standard input";
+
+  @Option(
+      names = "--tar",
+      paramLabel = "f",
+      description = {
+        "SOURCE is a tar archive, whatever it begins with; standard input",
+        "if SOURCE is - or is not given."
+      })
+  private @Nullable String form;
+
+  @Option(
+      names = "--ungzip",
+      arity = "0..1",
+      paramLabel = "FILE",
+      preprocessor = AttachedOnly.class,
+      description = {
+        "With --tar=f: the archive may be compressed with gzip, as it may be",
+        "without this; write it unpacked to FILE as well."
+      })
+  private @Nullable String ungzip;
+
+  @Option(
+      names = "--unxz",
+      arity = "0..1",
+      paramLabel = "FILE",
+      preprocessor = AttachedOnly.class,
+      description = "As --ungzip, for xz.")
+  private @Nullable String unxz;
+
+  /** Takes a value behind {@code =} only: what follows otherwise is the next argument. */
+  static final class AttachedOnly implements IParameterPreprocessor {
+    @Override
+    @SuppressWarnings("JdkObsolete") // picocli's signature
+    public boolean preprocess(
+        Stack<String> args, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+      if (!"=".equals(info.get("separator"))) {
+        args.push("");
+      }
+      return false;
+    }
+  }
+
+  /**
+   * Whether the source is to be read as tar.
+   *
+   * @throws UsageException if the options do not go together, or are not supported
+   */
+  boolean isGiven() throws UsageException {
+    if (form != null && !form.equals("f")) {
+      throw form.equals("i") || form.equals("headerball")
+          ? UsageException.unsupported("not supported: --tar=" + form)
+          : UsageException.wrong("--tar: expected f, got " + form);
+    }
+    if (form == null && (ungzip != null || unxz != null)) {
+      throw UsageException.wrong((ungzip != null ? "--ungzip" : "--unxz") + ": needs --tar=f");
+    }
+    return form != null;
+  }
+
+  /**
+   * Opens the archive; and writes it unpacked, if that is wanted.
+   *
+   * @param source null for standard input
+   * @param replace whether what is written may replace a file
+   */
+  OpenedForm open(@Nullable ImageFile source, Terminal terminal, boolean replace)
+      throws IOException {
+    Closer closer = Closer.create();
+    try {
+      boolean standardInput = source == null || source.path().toString().equals("-");
+      ByteSource bytes = standardInput ? copy(terminal.in(), closer) : source.bytes();
+      String name = standardInput ? STANDARD_INPUT : source.toString();
+      TarArchive archive = closer.register(OpenedForm.openTar(bytes, name, terminal));
+      dump(archive, ungzip, replace);
+      dump(archive, unxz, replace);
+      return new OpenedForm(archive.tree(), closer);
+    } catch (IOException | RuntimeException e) {
+      closer.close();
+      throw e;
+    }
+  }
+
+  /** An archive is read at any place, which a pipe is not. */
+  private static ByteSource copy(InputStream in, Closer closer) throws IOException {
+    SpoolFile copy = closer.register(new SpoolFile(".tar"));
+    long unused = in.transferTo(copy.stream());
+    return copy.bytes();
+  }
+
+  private static void dump(TarArchive archive, @Nullable String file, boolean replace)
+      throws IOException {
+    if (file == null || file.isEmpty()) {
+      return;
+    }
+    try (AtomicFile atomic = AtomicFile.create(Path.of(file), replace)) {
+      OutputStream out = atomic.stream();
+      archive.plainBytes().copyTo(out);
+      out.flush();
+      atomic.commit();
+    }
+  }
+}

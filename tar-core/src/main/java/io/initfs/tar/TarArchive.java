@@ -1,0 +1,136 @@
+package io.initfs.tar;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.io.ByteSource;
+import com.google.common.io.MoreFiles;
+import io.initfs.fstree.FileTree;
+import io.initfs.fstree.local.SpoolFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A tar archive as a tree: v7, ustar, pax and GNU's form, files with holes in all of GNU tar's
+ * forms, as it is or compressed with gzip, xz or zstd.
+ *
+ * <p>The tree is what unpacking the archive into an empty directory gives. {@code ./} and {@code /}
+ * in front of names are dropped; {@code .} is the root. A later entry takes the place of an earlier
+ * one of the same name, and a directory keeps what is in it. A directory that no entry tells of is
+ * 0755, root's, of the epoch. Symlinks in the tree are not followed on the way to an entry.
+ */
+public final class TarArchive implements Closeable {
+  private final FileTree tree;
+  private final ImmutableList<String> notes;
+  private final TarCompression compression;
+  private final ByteSource plain;
+  private final Closeable backing;
+
+  private TarArchive(
+      FileTree tree,
+      ImmutableList<String> notes,
+      TarCompression compression,
+      ByteSource plain,
+      Closeable backing) {
+    this.tree = tree;
+    this.notes = notes;
+    this.compression = compression;
+    this.plain = plain;
+    this.backing = backing;
+  }
+
+  /**
+   * Whether {@code bytes} begin as an archive does, compressed or not: with a header whose checksum
+   * is right, or that has ustar's magic.
+   */
+  public static boolean isTar(ByteSource bytes) throws IOException {
+    TarCompression compression = TarCompression.detect(bytes);
+    byte[] first;
+    try (InputStream packed = bytes.openBufferedStream();
+        InputStream in = compression.decompress(packed)) {
+      first = in.readNBytes(BlockInput.BLOCK);
+    } catch (IOException | RuntimeException e) {
+      if (compression == TarCompression.NONE) {
+        throw e;
+      }
+      return false;
+    }
+    return first.length == BlockInput.BLOCK
+        && new HeaderBlock(first, new TarException.Place("", "", 0)).looksLikeTar();
+  }
+
+  /** Opens the archive in a file. As {@link #open(ByteSource, String, TarLimits)}. */
+  public static TarArchive open(Path file) throws IOException {
+    return open(MoreFiles.asByteSource(file), file.toString(), TarLimits.DEFAULTS);
+  }
+
+  /**
+   * Reads all headers. Contents are not read: they become slices of {@code bytes}, which must stay
+   * as they are until the archive is closed, or of a temporary file that a compressed archive is
+   * unpacked to.
+   *
+   * @param name what to call the archive in errors
+   * @throws TarException if it cannot be read, or holds what cannot stand in a tree
+   */
+  public static TarArchive open(ByteSource bytes, String name, TarLimits limits)
+      throws IOException {
+    TarCompression compression = TarCompression.detect(bytes);
+    if (compression == TarCompression.NONE) {
+      return read(bytes, name, limits, compression, () -> {});
+    }
+    SpoolFile unpacked = new Unpacker(compression, name, limits).unpack(bytes);
+    try {
+      return read(unpacked.bytes(), name + ", unpacked", limits, compression, unpacked);
+    } catch (IOException | RuntimeException e) {
+      unpacked.close();
+      throw e;
+    }
+  }
+
+  private static TarArchive read(
+      ByteSource plain,
+      String name,
+      TarLimits limits,
+      TarCompression compression,
+      Closeable backing)
+      throws IOException {
+    if (plain.isEmpty()) {
+      throw new TarException.NotThisFormat(
+          new TarException.Place(name, "", 0), "no tar header", "512 bytes", "none");
+    }
+    Notes notes = new Notes();
+    TreeAssembly assembly = new TreeAssembly(limits);
+    try (TarReader reader = new TarReader(plain, name, limits, notes)) {
+      for (Optional<TarEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
+        assembly.put(next.get());
+      }
+    }
+    return new TarArchive(assembly.toTree(), notes.toList(), compression, plain, backing);
+  }
+
+  /** Its contents are valid until this is closed. */
+  public FileTree tree() {
+    return tree;
+  }
+
+  /** What is odd about the archive, or not in the tree; a line each, and each kind once. */
+  public ImmutableList<String> notes() {
+    return notes;
+  }
+
+  public TarCompression compression() {
+    return compression;
+  }
+
+  /** The archive, unpacked if it was compressed. Valid until this is closed. */
+  public ByteSource plainBytes() {
+    return plain;
+  }
+
+  /** Removes the temporary file that a compressed archive was unpacked to. */
+  @Override
+  public void close() throws IOException {
+    backing.close();
+  }
+}
