@@ -26,6 +26,7 @@ public final class Initfs {
           .put("convert", ConvertCommand.class)
           .put("cpio", CpioCommand.class)
           .put("fsck", FsckCommand.class)
+          .put("dump", DumpCommand.class)
           .put("lazy", LazyCommand.class)
           .put("demo", DemoCommand.class)
           .build();

@@ -9,6 +9,8 @@ import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.map.Extent;
 import io.initfs.erofs.map.Placement;
 import io.initfs.erofs.read.ContentChannel;
+import io.initfs.erofs.read.DirectoryCursor;
+import io.initfs.erofs.read.DirectoryEntry;
 import io.initfs.erofs.read.FileContent;
 import io.initfs.erofs.read.NodeReader;
 import io.initfs.erofs.volume.Inode;
@@ -193,6 +195,29 @@ public final class ErofsInode {
   public ImmutableSortedMap<EntryName, Long> children() throws IOException {
     requireKind(NodeKind.DIRECTORY);
     return reader.children(inode, 0);
+  }
+
+  /**
+   * The entries of a directory in the order in which they are stored, {@code .} and {@code ..}
+   * among them. None is judged: names may repeat, and their nids lead anywhere.
+   *
+   * @throws LimitExceededException if there are more than the image's reader allows
+   */
+  public ImmutableList<ErofsEntry> entries() throws IOException {
+    requireKind(NodeKind.DIRECTORY);
+    long maximum = reader.limits().maxEntries();
+    ImmutableList.Builder<ErofsEntry> entries = ImmutableList.builder();
+    DirectoryCursor cursor = reader.entries(inode);
+    long count = 0;
+    for (var next = cursor.next(); next.isPresent(); next = cursor.next()) {
+      if (++count > maximum) {
+        throw new LimitExceededException(
+            reader.volume().where("directory", nid()), "maxEntries", maximum, count);
+      }
+      DirectoryEntry entry = next.get();
+      entries.add(new ErofsEntry(entry.name(), entry.nid(), entry.fileType()));
+    }
+    return entries.build();
   }
 
   /** This inode as a node; a directory comes without children. */
