@@ -10,10 +10,8 @@ import java.util.Locale;
 /** An inode in dump.erofs's words: attributes, entries, extents. */
 final class DumpInode {
   private static final int PERMISSION_MASK = 0777;
+  private static final int FLAT_PLAIN = 0;
   private static final int CHUNK_BASED = 4;
-
-  /** A hole of a chunked file has no address, which there is a number of 32 bits. */
-  private static final long NO_BLOCK = 0xFFFF_FFFFL;
 
   private final StringBuilder text = new StringBuilder();
   private final DumpedInode dumped;
@@ -86,14 +84,14 @@ final class DumpInode {
   }
 
   private void extent(int number, ErofsExtent extent) {
-    boolean chunked = dumped.inode().layout() == CHUNK_BASED;
-    boolean chunkHole = chunked && extent.kind() == ErofsExtent.Kind.HOLE;
-    // What is in the packed inode is shown without an address; of a chunk dump.erofs counts all
-    // blocks, also in the file.
-    long length = chunked ? wholeBlocks(extent.length()) : extent.length();
+    int layout = dumped.inode().layout();
+    boolean wholeBlocks = layout == FLAT_PLAIN || layout == CHUNK_BASED;
+    // Where all is in blocks dump.erofs counts all of the last one, as bytes of the file, too.
+    long length = wholeBlocks ? wholeBlocks(extent.length()) : extent.length();
+    // What is in the packed inode has no address there.
     boolean fragment = extent.kind() == ErofsExtent.Kind.FRAGMENT;
-    long stored = chunked ? length : fragment ? 0 : extent.stored();
-    long physical = chunkHole ? NO_BLOCK * blockSize : fragment ? 0 : extent.physical();
+    long stored = wholeBlocks ? length : fragment ? 0 : extent.stored();
+    long physical = fragment ? 0 : extent.physical();
     add(
         "%4d: %8d..%8d | %7d : %10d..%10d | %7d%s\n",
         number,

@@ -34,10 +34,19 @@ final class DumpSuperblock {
   private void geometry(ErofsSuperblock superblock) {
     line("Filesystem magic number:", "0xE0F5E1E2");
     line("Filesystem blocksize:", superblock.blockSize());
-    line("Filesystem blocks:", Long.toUnsignedString(superblock.blocks()));
+    line("Filesystem blocks:", Long.toUnsignedString(allBlocks(superblock)));
     line("Filesystem inode metadata start block:", superblock.metadataBlock());
     line("Filesystem shared xattr metadata start block:", superblock.xattrBlock());
     line("Filesystem root nid:", Long.toUnsignedString(superblock.rootNid()));
+  }
+
+  /** dump.erofs counts those of the extra devices with the image's. */
+  private static long allBlocks(ErofsSuperblock superblock) {
+    long blocks = superblock.blocks();
+    for (ErofsSuperblock.Device device : superblock.devices()) {
+      blocks += device.blocks();
+    }
+    return blocks;
   }
 
   private void inodes(ErofsSuperblock superblock) {
