@@ -72,7 +72,7 @@ public final class Initfs {
               : CommandLine.ExitCode.SOFTWARE;
         });
     line.setParameterExceptionHandler(new UsageErrors(terminal));
-    int status = line.execute(args);
+    int status = line.execute(OptionalArguments.attach(args));
     if (terminal.out().checkError() && status == 0) {
       terminal.err().println("initfs: standard output: cannot be written");
       return CommandLine.ExitCode.SOFTWARE;
