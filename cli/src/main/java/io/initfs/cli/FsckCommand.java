@@ -116,11 +116,11 @@ final class FsckCommand implements Callable<Integer> {
     }
   }
 
-  /** What is no finding. */
+  /** What is no finding; the tool says that on stderr, too. */
   private void say(String text) {
     if (said.areGiven()) {
       if (said.information()) {
-        terminal.out().println("<I> erofs: " + text);
+        terminal.err().println("<I> erofs: " + text);
       }
     } else if (!json && !quiet) {
       terminal.out().println(image + ": " + text);
