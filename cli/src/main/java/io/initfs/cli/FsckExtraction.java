@@ -97,11 +97,7 @@ final class FsckExtraction {
         tree.lookup(path)
             .orElseThrow(() -> new NoSuchFileException(path.toString(), null, "not in the image"));
     Path target = Path.of(target()).toAbsolutePath();
-    UnaryOperator<Metadata> kept =
-        xattrs.length > 0
-                && order().decide(List.of("--xattrs"), List.of("--no-xattrs")).orElse(false)
-            ? UnaryOperator.identity()
-            : metadata -> metadata.withXattrs(ImmutableSortedMap.of());
+    UnaryOperator<Metadata> kept = kept();
     DirectoryExtractor extractor = new DirectoryExtractor(options());
     ExtractionReport report =
         node instanceof Directory directory
@@ -109,6 +105,20 @@ final class FsckExtraction {
             : extractor.write(
                 alone(node, target).mapMetadata(kept), parent(target), Set.of(TreePath.ROOT));
     report.notHeld().forEach(item -> terminal.note("not on disk: " + item));
+  }
+
+  /** Permissions that are not preserved are those of the image, under the umask. */
+  private UnaryOperator<Metadata> kept() throws IOException {
+    boolean withXattrs =
+        xattrs.length > 0
+            && order().decide(List.of("--xattrs"), List.of("--no-xattrs")).orElse(false);
+    Optional<Boolean> permissions = preserved(PERMISSIONS);
+    boolean exact = permissions.isPresent() ? permissions.get() : isRoot();
+    int unwanted = exact ? 0 : Umask.ofThisProcess();
+    return metadata -> {
+      Metadata masked = metadata.withPermissions(metadata.permissions() & ~unwanted);
+      return withXattrs ? masked : masked.withXattrs(ImmutableSortedMap.of());
+    };
   }
 
   private static FileTree alone(Node node, Path target) {
@@ -127,14 +137,13 @@ final class FsckExtraction {
     return new OptionOrder(command.commandLine().getParseResult().originalArgs());
   }
 
-  private ExtractionOptions options() throws IOException {
-    Optional<Boolean> permissions = preserved(PERMISSIONS);
-    Optional<Boolean> owners = preserved(OWNER);
+  private ExtractionOptions options() {
     return ExtractionOptions.DEFAULTS
         .withExisting(overwrite.length > 0 ? Existing.REPLACE : Existing.REFUSE)
-        .withPermissions(permissions.isPresent() ? permissions.get() : isRoot())
         .withOwners(
-            owners.map(always -> always ? Owners.ALWAYS : Owners.NEVER).orElse(Owners.IF_ROOT));
+            preserved(OWNER)
+                .map(always -> always ? Owners.ALWAYS : Owners.NEVER)
+                .orElse(Owners.IF_ROOT));
   }
 
   private Optional<Boolean> preserved(String option) {
