@@ -77,7 +77,8 @@ final class ConvertCommand implements Callable<Integer> {
 
   private TreeSink sink() throws UsageException {
     return switch (form()) {
-      case EROFS -> new ErofsSink(terminal, build, build.erofsOptions(compression), sink);
+      case EROFS ->
+          new ErofsSink(terminal, build, build.erofsOptions(compression), sink, ErofsSummary::line);
       case CPIO -> new CpioSink(terminal, build, codec(), sink);
       case DIR -> {
         if (compression != null) {

@@ -7,8 +7,13 @@ import io.initfs.fstree.FileTree;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** An EROFS image, which holds all that a tree does. */
-record ErofsSink(Terminal terminal, BuildOptions build, ErofsOptions options, Path image)
+/**
+ * An EROFS image, which holds all that a tree does.
+ *
+ * @param summary what is said when it is made
+ */
+record ErofsSink(
+    Terminal terminal, BuildOptions build, ErofsOptions options, Path image, ErofsSummary summary)
     implements TreeSink {
   @Override
   public void write(FileTree tree) throws IOException {
@@ -18,19 +23,11 @@ record ErofsSink(Terminal terminal, BuildOptions build, ErofsOptions options, Pa
     }
   }
 
-  private void print(ErofsStatistics statistics) {
+  private void print(ErofsStatistics statistics) throws IOException {
     if (build.json()) {
       terminal.out().println(Json.of(statistics));
     } else if (!build.quiet()) {
-      terminal
-          .out()
-          .printf(
-              "%s: %d inodes, %s of files in %s (%s)%n",
-              image,
-              statistics.inodes(),
-              Sizes.human(statistics.fileBytes()),
-              Sizes.human(statistics.imageBytes()),
-              Sizes.percent(statistics.imageBytes(), statistics.fileBytes()));
+      terminal.out().print(summary.of(image, statistics));
     }
   }
 }

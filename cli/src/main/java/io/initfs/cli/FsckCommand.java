@@ -5,12 +5,15 @@ import io.initfs.cpio.CpioLimits;
 import io.initfs.cpio.initramfs.Finding;
 import io.initfs.cpio.initramfs.Finding.Level;
 import io.initfs.cpio.initramfs.Initramfs;
+import io.initfs.erofs.ErofsFileStatistics;
 import io.initfs.erofs.ErofsImage;
 import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.failure.UnsupportedFeatureException;
 import io.initfs.erofs.fsck.ErofsCheck;
+import io.initfs.fstree.TreePath;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,7 +24,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "fsck",
     description = "Check an EROFS image or an initramfs: structure, checksums, contents.",
+    footer = {
+      "",
+      "Exit status: 0 clean, 1 findings or a failure, 2 a wrong command line.",
+      "",
+      "Examples:",
+      "  initfs fsck root.img",
+      "  initfs fsck --extract=etc --path=/etc root.img"
+    },
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false)
 final class FsckCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -34,37 +46,101 @@ final class FsckCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Print nothing but findings and errors.")
   private boolean quiet;
 
+  @Mixin private InodeOptions target = new InodeOptions();
+
+  @Mixin private FsckExtraction extraction = new FsckExtraction();
+
+  @Mixin private FsckOptions said = new FsckOptions();
+
   FsckCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() throws IOException, UsageException {
+    extraction.requireFit();
+    said.requireFit();
     ImageFile file = image.file();
     boolean devicesMissing = false;
+    TreePath path = TreePath.ROOT;
     try {
       Optional<ErofsImage> erofs = file.openErofs();
       if (erofs.isEmpty()) {
-        return report(checkInitramfs(file));
+        return checkOther(file);
       }
       try (ErofsImage opened = erofs.get()) {
         devicesMissing = file.devices().isEmpty() && !opened.superblock().devices().isEmpty();
+        path = target.isGiven() ? path(opened, file) : path;
       }
     } catch (CorruptImageException | UnsupportedFeatureException | LimitExceededException broken) {
       devicesMissing = false;
     }
-    ImmutableList<?> findings = checkErofs(file);
+    ImmutableList<?> findings = checkErofs(file, path);
     if (devicesMissing && !findings.isEmpty()) {
       terminal.note(file + " has extra devices" + FailureText.DEVICE_HINT);
     }
-    return report(findings);
+    int status = report(findings);
+    if (status == 0 && (extraction.isWanted() || said.ratio())) {
+      conclude(file, path);
+    }
+    return status;
   }
 
-  private ImmutableList<?> checkErofs(ImageFile file) throws IOException {
+  /** Where the inode is that is to be checked, with what is below it. */
+  private TreePath path(ErofsImage opened, ImageFile file) throws IOException, UsageException {
+    InodeOptions.Found found = target.find(opened, file);
+    return opened
+        .pathOf(found.inode().nid())
+        .orElseThrow(
+            () -> new NoSuchFileException(target.toString(), null, "has no name in " + file));
+  }
+
+  private int checkOther(ImageFile file) throws IOException, UsageException {
+    if (extraction.isWanted() || target.isGiven() || said.ratio()) {
+      throw UsageException.wrong(
+          "--extract=DIR, --path, --nid and -p are for EROFS images, which " + file + " is not");
+    }
+    return report(checkInitramfs(file));
+  }
+
+  private void conclude(ImageFile file, TreePath path) throws IOException {
+    try (ErofsImage opened = file.openErofs().orElseThrow()) {
+      if (extraction.isWanted()) {
+        extraction.extract(opened, path, terminal);
+      }
+      if (said.ratio()) {
+        ErofsFileStatistics files = opened.statistics();
+        double percent = Ratio.percent(files.storedBytes(), files.fileBytes());
+        say("Compression ratio: " + Ratio.text(percent) + "(%)");
+      }
+    }
+  }
+
+  /** What is no finding; the tool says that on stderr, too. */
+  private void say(String text) {
+    if (said.areGiven()) {
+      if (said.information()) {
+        terminal.err().println("<I> erofs: " + text);
+      }
+    } else if (!json && !quiet) {
+      terminal.out().println(image + ": " + text);
+    }
+  }
+
+  /** Findings at {@code path} and below it, and about the image as a whole. */
+  private ImmutableList<?> checkErofs(ImageFile file, TreePath path) throws IOException {
     try (ImageFile.Opened opened = file.open();
         ProgressBar bar = terminal.progress("checking", opened.image().size(), quiet)) {
-      return ErofsCheck.check(opened.image(), opened.options(), bar::advance);
+      return ErofsCheck.check(opened.image(), opened.options(), bar::advance).stream()
+          .filter(finding -> isAbout(path, finding.path()))
+          .collect(ImmutableList.toImmutableList());
     }
+  }
+
+  private static boolean isAbout(TreePath path, String found) {
+    boolean inTree = found.startsWith("/");
+    String text = path.toString();
+    return path.isRoot() || !inTree || found.equals(text) || found.startsWith(text + "/");
   }
 
   private static ImmutableList<?> checkInitramfs(ImageFile file) throws IOException {
@@ -85,6 +161,8 @@ final class FsckCommand implements Callable<Integer> {
   private int report(ImmutableList<?> findings) {
     if (json) {
       terminal.out().println(Json.of(findings));
+    } else if (said.areGiven()) {
+      reportAsTool(findings);
     } else {
       findings.forEach(finding -> terminal.out().println(finding));
       if (!quiet) {
@@ -93,5 +171,14 @@ final class FsckCommand implements Callable<Integer> {
       }
     }
     return findings.isEmpty() ? 0 : 1;
+  }
+
+  private void reportAsTool(ImmutableList<?> findings) {
+    if (said.errors()) {
+      findings.forEach(finding -> terminal.err().println("<E> erofs: " + finding));
+    }
+    if (findings.isEmpty()) {
+      say("No errors found");
+    }
   }
 }

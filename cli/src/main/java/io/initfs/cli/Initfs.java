@@ -26,6 +26,7 @@ public final class Initfs {
           .put("convert", ConvertCommand.class)
           .put("cpio", CpioCommand.class)
           .put("fsck", FsckCommand.class)
+          .put("dump", DumpCommand.class)
           .put("lazy", LazyCommand.class)
           .put("demo", DemoCommand.class)
           .build();
@@ -71,7 +72,7 @@ public final class Initfs {
               : CommandLine.ExitCode.SOFTWARE;
         });
     line.setParameterExceptionHandler(new UsageErrors(terminal));
-    int status = line.execute(args);
+    int status = line.execute(OptionalArguments.attach(args));
     if (terminal.out().checkError() && status == 0) {
       terminal.err().println("initfs: standard output: cannot be written");
       return CommandLine.ExitCode.SOFTWARE;

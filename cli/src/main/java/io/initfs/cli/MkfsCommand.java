@@ -2,6 +2,7 @@ package io.initfs.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.Iterables;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.fstree.ImmutableBytes;
 import java.io.IOException;
@@ -32,9 +33,11 @@ import picocli.CommandLine.Spec;
       "another file is a source of 'initfs convert', whose --offset says where."
     },
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false)
 final class MkfsCommand implements Callable<Integer> {
   private static final int MAX_DEBUG_LEVEL = 9;
+  private static final int FIGURES_LEVEL = 2;
 
   private final Terminal terminal;
 
@@ -68,8 +71,8 @@ final class MkfsCommand implements Callable<Integer> {
   @Option(
       names = "-d",
       paramLabel = "LEVEL",
-      description = "mkfs.erofs's level of messages, 0 to 9: accepted, without effect.")
-  private int debugLevel;
+      description = "Say what mkfs.erofs says at the end at this level, 0 to 9: figures from 2 on.")
+  private List<Integer> debugLevels = new ArrayList<>();
 
   @Option(
       names = "--mount-point",
@@ -116,7 +119,7 @@ final class MkfsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, UsageException {
     ErofsOptions options = options();
-    TreeSink sink = new ErofsSink(terminal, build, options, image);
+    TreeSink sink = new ErofsSink(terminal, build, options, image, summary());
     try (OpenedForm form = openSource()) {
       sink.write(edits.edit(form.tree()));
     }
@@ -136,8 +139,9 @@ final class MkfsCommand implements Callable<Integer> {
   }
 
   private ErofsOptions options() throws UsageException {
-    if (debugLevel < 0 || debugLevel > MAX_DEBUG_LEVEL) {
-      throw UsageException.wrong("-d: expected 0 to 9, got " + debugLevel);
+    int level = Iterables.getLast(debugLevels, 0);
+    if (level < 0 || level > MAX_DEBUG_LEVEL) {
+      throw UsageException.wrong("-d: expected 0 to 9, got " + level);
     }
     if (!sort.equals("path") && !sort.equals("none")) {
       throw UsageException.wrong("--sort: expected path or none, got " + sort);
@@ -153,5 +157,14 @@ final class MkfsCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw UsageException.wrong(e.getMessage());
     }
+  }
+
+  private ErofsSummary summary() {
+    if (debugLevels.isEmpty()) {
+      return ErofsSummary::line;
+    }
+    return Iterables.getLast(debugLevels) >= FIGURES_LEVEL
+        ? ErofsSummary::ofTool
+        : (made, statistics) -> "Build completed.\n\n";
   }
 }

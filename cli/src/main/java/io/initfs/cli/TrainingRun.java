@@ -26,6 +26,7 @@ final class TrainingRun {
       {"demo", "-d", directory.toString()},
       {"fsck", image},
       {"ls", "-lR", image},
+      {"dump", "-sSe", "--ls", "--path=/", image},
       {"extract", image, "-d", tree},
       {"mkfs", "-zlz4", directory.resolve("made.img").toString(), tree},
       {"convert", tree, directory.resolve("made.cpio").toString()},

@@ -70,8 +70,11 @@ record UsageErrors(Terminal terminal) implements CommandLine.IParameterException
           "--to-stdout",
           "--warning");
 
+  private static final ImmutableSet<String> FSCK_OPTIONS =
+      ImmutableSet.of("--no-sbcrc", "--xattr-inode-digest");
+
   private static final ImmutableMap<String, ImmutableSet<String>> OTHERS_OPTIONS =
-      ImmutableMap.of("mkfs", MKFS_OPTIONS, "cpio", CPIO_OPTIONS);
+      ImmutableMap.of("mkfs", MKFS_OPTIONS, "cpio", CPIO_OPTIONS, "fsck", FSCK_OPTIONS);
 
   @Override
   public int handleParseException(ParameterException failure, String[] args) {

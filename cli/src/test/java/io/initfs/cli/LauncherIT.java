@@ -10,6 +10,7 @@ import io.initfs.initoverlayfs.sample.SampleInitramfs;
 import io.initfs.testdata.Commands;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,30 @@ class LauncherIT {
   void exitStatusIsPassedOn() throws Exception {
     assertEquals(1, run(LAUNCHER, "ls", "nothing").exitCode());
     assertEquals(2, run(LAUNCHER, "ls").exitCode());
+  }
+
+  @Test
+  void toolOfErofsUtilsIsCalledByItsName() throws Exception {
+    Path source = Files.createDirectory(directory.resolve("source"));
+    Files.writeString(source.resolve("file"), "hello\n");
+
+    for (int again = 0; again < 2; again++) {
+      String made = run(link("mkfs.erofs"), "made.img", "source").requireSuccess().text();
+      assertTrue(made.startsWith("Build completed.\n"), made);
+    }
+    assertEquals("", run(link("fsck.erofs"), "made.img").requireSuccess().text());
+    byte[] said = run(link("fsck.erofs"), "-d3", "made.img").requireSuccess().stderr();
+    assertEquals("<I> erofs: No errors found\n", new String(said, StandardCharsets.UTF_8));
+    run(link("fsck.erofs"), "--extract=out", "made.img").requireSuccess();
+    assertEquals("hello\n", Files.readString(directory.resolve("out/file")));
+    String dumped = run(link("dump.erofs"), "made.img").requireSuccess().text();
+    assertTrue(dumped.startsWith("Filesystem magic number: "), dumped);
+    assertEquals(1, run(link("dump.erofs"), "nothing").exitCode());
+  }
+
+  private Path link(String name) throws IOException {
+    Path link = directory.resolve(name);
+    return Files.exists(link) ? link : Files.createSymbolicLink(link, LAUNCHER);
   }
 
   @Test

@@ -276,4 +276,19 @@ class MkfsCommandTest {
     FileTree bare = tree.mapMetadata(m -> m.withXattrs(ImmutableSortedMap.of()));
     Samples.assertTree(bare, image, DiffOptions.EXACT);
   }
+
+  @Test
+  void lastLinesAreThoseOfMkfsErofs() throws IOException {
+    List<String> lines = CommandRun.good("mkfs", "-d0", "-d2", image, archive()).lines();
+
+    assertEquals(List.of("Build completed.", "", "------"), lines.subList(0, 3));
+    assertTrue(lines.get(3).matches("Filesystem UUID: [0-9a-f-]{36}"), lines::toString);
+    assertTrue(
+        lines.get(4).matches("Filesystem total blocks: \\d+ \\(of 4096-byte blocks\\)"),
+        lines::toString);
+    assertTrue(lines.get(5).matches("Filesystem total inodes: \\d+"), lines::toString);
+    assertTrue(lines.get(6).matches("Filesystem total metadata blocks: \\d+"), lines::toString);
+    assertEquals(
+        "Build completed.\n\n", CommandRun.good("mkfs", "--force", "-d1", image, archive()).text());
+  }
 }

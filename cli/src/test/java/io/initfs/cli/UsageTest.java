@@ -24,7 +24,7 @@ class UsageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "split", "mkfs", "ls", "cat", "extract", "convert", "cpio", "fsck", "lazy", "demo"
+        "split", "mkfs", "ls", "cat", "extract", "convert", "cpio", "fsck", "dump", "lazy", "demo"
       })
   void helpListsEachCommand(String command) {
     String help = CommandRun.good("--help").text();
@@ -35,7 +35,9 @@ class UsageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"split", "mkfs", "ls", "cat", "extract", "convert", "fsck", "lazy", "demo"})
+      strings = {
+        "split", "mkfs", "ls", "cat", "extract", "convert", "fsck", "dump", "lazy", "demo"
+      })
   void eachCommandHasHelp(String command) {
     String help = CommandRun.good(command, "--help").text();
 
@@ -69,6 +71,8 @@ class UsageTest {
         "convert --offset=1k source sink.erofs",
         "fsck",
         "fsck one two",
+        "dump",
+        "dump one two",
         "fsck --offset image",
         "lazy image",
         "demo more"

@@ -3,6 +3,7 @@ package io.initfs.erofs;
 import com.google.errorprone.annotations.Immutable;
 import io.initfs.erofs.disk.Algorithm;
 import io.initfs.erofs.map.Extent;
+import io.initfs.erofs.map.Placement;
 import io.initfs.erofs.volume.Location;
 import java.util.Locale;
 import java.util.Optional;
@@ -77,6 +78,19 @@ public record ErofsExtent(
             length,
             Optional.empty())
         : new ErofsExtent(offset, length, Kind.HOLE, NOWHERE, 0, 0, Optional.empty());
+  }
+
+  static ErofsExtent of(Placement placement) {
+    ErofsExtent extent = of(placement.extent());
+    boolean takesBytes = extent.kind == Kind.PLAIN || extent.kind == Kind.COMPRESSED;
+    return new ErofsExtent(
+        extent.offset,
+        extent.length,
+        extent.kind,
+        extent.device,
+        extent.physical,
+        takesBytes ? placement.stored() : extent.stored,
+        extent.algorithm);
   }
 
   static String name(Algorithm algorithm) {

@@ -7,6 +7,8 @@ import io.initfs.erofs.io.ImageSource;
 import io.initfs.erofs.io.ReadOptions;
 import io.initfs.erofs.read.NodeReader;
 import io.initfs.erofs.read.TreeReader;
+import io.initfs.erofs.read.TreeWalk;
+import io.initfs.erofs.stats.FileCounts;
 import io.initfs.erofs.volume.Inode;
 import io.initfs.fstree.EntryName;
 import io.initfs.fstree.FileTree;
@@ -109,6 +111,29 @@ public final class ErofsImage implements Closeable {
     return PathWalk.follow(root, reader, TreePath.ROOT, bytes)
         .end()
         .map(inode -> new ErofsInode(reader, inode));
+  }
+
+  /**
+   * The first path of the inode with this number, in canonical order; empty if it has none. Reads
+   * directories until it is found.
+   */
+  public Optional<TreePath> pathOf(long nid) throws IOException {
+    Inode root = reader.root();
+    if (root.nid() == nid) {
+      return Optional.of(TreePath.ROOT);
+    }
+    TreeWalk walk = new TreeWalk(reader, root);
+    for (var step = walk.next(); step.isPresent(); step = walk.next()) {
+      if (step.get().inode().nid() == nid) {
+        return Optional.of(walk.path());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What the files are like. Reads all directories and inodes. */
+  public ErofsFileStatistics statistics() throws IOException {
+    return ErofsFileStatistics.of(FileCounts.of(reader));
   }
 
   /**

@@ -3,9 +3,14 @@ package io.initfs.erofs;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.io.ByteSource;
+import io.initfs.erofs.disk.CompactInode;
+import io.initfs.erofs.disk.ExtendedInode;
 import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.map.Extent;
+import io.initfs.erofs.map.Placement;
 import io.initfs.erofs.read.ContentChannel;
+import io.initfs.erofs.read.DirectoryCursor;
+import io.initfs.erofs.read.DirectoryEntry;
 import io.initfs.erofs.read.FileContent;
 import io.initfs.erofs.read.NodeReader;
 import io.initfs.erofs.volume.Inode;
@@ -53,6 +58,29 @@ public final class ErofsInode {
   /** Whether the contents are stored in pclusters. */
   public boolean isCompressed() {
     return inode.isCompressed();
+  }
+
+  /** The code of the data layout, 0 to 4, as erofs-utils' dump.erofs shows it. */
+  public int layout() {
+    return inode.layout().code();
+  }
+
+  /** Bytes of the inode itself: 32, or 64 for an extended one. */
+  public int inodeBytes() {
+    return inode.extended() ? ExtendedInode.SIZE : CompactInode.SIZE;
+  }
+
+  /** Bytes of the extended attributes that stand behind the inode, shared ones as references. */
+  public int xattrBytes() {
+    return inode.xattrSize();
+  }
+
+  /**
+   * Bytes of data blocks that the contents take, as the inode says: of compressed contents the
+   * pclusters, without what stands in the packed inode or behind the inode; else the size.
+   */
+  public long storedBytes() {
+    return inode.storedBytes(reader.volume().blockBits());
   }
 
   public Metadata metadata() throws IOException {
@@ -109,19 +137,47 @@ public final class ErofsInode {
    */
   public ImmutableList<ErofsExtent> extents() throws IOException {
     FileContent file = file();
-    long maximum = reader.limits().maxExtents();
     ImmutableList.Builder<ErofsExtent> extents = ImmutableList.builder();
     long at = 0;
     for (long count = 1; at < file.size(); count++) {
-      if (count > maximum) {
-        throw new LimitExceededException(
-            reader.volume().where("extents", nid()), "maxExtents", maximum, count);
-      }
+      requireExtentsAtMost(count);
       Extent extent = file.extentFrom(at);
       extents.add(ErofsExtent.of(extent));
       at = extent.end();
     }
     return extents.build();
+  }
+
+  /**
+   * As {@link #extents}, the way the map counts them: each chunk and each pcluster by itself, with
+   * all bytes that it takes. Not of regular files only: directories and symlinks have contents,
+   * too. What has none has no extents.
+   *
+   * @throws LimitExceededException if there are more than the image's reader allows
+   */
+  public ImmutableList<ErofsExtent> storedExtents() throws IOException {
+    boolean contents =
+        kind() == NodeKind.REGULAR_FILE
+            || kind() == NodeKind.DIRECTORY
+            || kind() == NodeKind.SYMLINK;
+    ImmutableList.Builder<ErofsExtent> extents = ImmutableList.builder();
+    long end = contents ? size() : 0;
+    long at = 0;
+    for (long count = 1; at < end; count++) {
+      requireExtentsAtMost(count);
+      Placement placement = content.placementFrom(at);
+      extents.add(ErofsExtent.of(placement));
+      at = placement.extent().end();
+    }
+    return extents.build();
+  }
+
+  private void requireExtentsAtMost(long count) throws LimitExceededException {
+    long maximum = reader.limits().maxExtents();
+    if (count > maximum) {
+      throw new LimitExceededException(
+          reader.volume().where("extents", nid()), "maxExtents", maximum, count);
+    }
   }
 
   private FileContent file() {
@@ -139,6 +195,29 @@ public final class ErofsInode {
   public ImmutableSortedMap<EntryName, Long> children() throws IOException {
     requireKind(NodeKind.DIRECTORY);
     return reader.children(inode, 0);
+  }
+
+  /**
+   * The entries of a directory in the order in which they are stored, {@code .} and {@code ..}
+   * among them. None is judged: names may repeat, and their nids lead anywhere.
+   *
+   * @throws LimitExceededException if there are more than the image's reader allows
+   */
+  public ImmutableList<ErofsEntry> entries() throws IOException {
+    requireKind(NodeKind.DIRECTORY);
+    long maximum = reader.limits().maxEntries();
+    ImmutableList.Builder<ErofsEntry> entries = ImmutableList.builder();
+    DirectoryCursor cursor = reader.entries(inode);
+    long count = 0;
+    for (var next = cursor.next(); next.isPresent(); next = cursor.next()) {
+      if (++count > maximum) {
+        throw new LimitExceededException(
+            reader.volume().where("directory", nid()), "maxEntries", maximum, count);
+      }
+      DirectoryEntry entry = next.get();
+      entries.add(new ErofsEntry(entry.name(), entry.nid(), entry.fileType()));
+    }
+    return entries.build();
   }
 
   /** This inode as a node; a directory comes without children. */

@@ -2,8 +2,10 @@ package io.initfs.erofs;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.initfs.erofs.build.KernelVersion;
 import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.Superblock;
+import io.initfs.erofs.kernel.MinimumKernel;
 import io.initfs.erofs.volume.Volume;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.Timestamp;
@@ -24,6 +26,13 @@ import java.util.UUID;
  * @param devices the extra devices, in the order in which they have to be given
  * @param rootNid nid of the root directory
  * @param packedNid nid of the packed inode, 0 if there is none
+ * @param metaboxNid nid of the metabox inode, 0 if there is none
+ * @param metadataBlock the block that nids count from
+ * @param xattrBlock the block that ids of shared xattrs count from
+ * @param lz4MaxDistance bytes that a match of LZ4 may at most lie back, 0 if the image does not say
+ *     or has compression records instead
+ * @param superblockBytes of the superblock with its extension, at least 128
+ * @param minimumKernel the first Linux that mounts it, on a machine with large enough pages
  */
 public record ErofsSuperblock(
     int blockSize,
@@ -36,7 +45,13 @@ public record ErofsSuperblock(
     ImmutableSet<String> algorithms,
     ImmutableList<Device> devices,
     long rootNid,
-    long packedNid) {
+    long packedNid,
+    long metaboxNid,
+    long metadataBlock,
+    long xattrBlock,
+    int lz4MaxDistance,
+    int superblockBytes,
+    KernelVersion minimumKernel) {
   /**
    * An extra device.
    *
@@ -65,6 +80,13 @@ public record ErofsSuperblock(
             .map(slot -> new Device(slot.tag(), slot.blocks()))
             .collect(ImmutableList.toImmutableList()),
         superblock.rootNid(),
-        superblock.hasPackedInode() ? superblock.packedNid() : 0);
+        superblock.hasPackedInode() ? superblock.packedNid() : 0,
+        volume.metaboxNid(),
+        superblock.metaBlkaddr(),
+        superblock.xattrBlkaddr(),
+        superblock.hasIncompat(Features.COMPR_CFGS) ? 0 : superblock.lz4DistanceOrAlgorithms(),
+        superblock.size(),
+        MinimumKernel.of(
+            superblock.featureIncompat(), volume.blockSize(), volume.algorithms().keySet()));
   }
 }

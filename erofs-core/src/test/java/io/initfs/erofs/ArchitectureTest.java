@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.initfs.erofs.map.CompactIndexZones;
 import io.initfs.erofs.read.ContentChannel;
 import io.initfs.fstree.DeviceNumber;
+import io.initfs.fstree.EntryName;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.NodeKind;
 import java.util.Arrays;
@@ -84,6 +85,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule build = only("build", "disk", TREE);
 
+  @ArchTest static final ArchRule kernel = only("kernel", "disk", "build");
+
   @ArchTest
   static final ArchRule write =
       onlyAnd(
@@ -93,9 +96,14 @@ class ArchitectureTest {
           "codec",
           "dedupe",
           "build",
+          "kernel",
           "failure",
           TREE,
           TREE + ".local");
+
+  @ArchTest
+  static final ArchRule stats =
+      onlyAnd("stats", types(NodeKind.class, EntryName.class), "disk", "read", "volume", "failure");
 
   @ArchTest
   static final ArchRule fsck = only("fsck", "disk", "read", "volume", "io", "failure", TREE);

@@ -45,9 +45,26 @@ final class ChunkExtentMap implements ExtentMap {
 
   @Override
   public Extent extentAt(long offset) throws IOException {
+    return extentAt(offset, MAX_RUN);
+  }
+
+  /** A single chunk, of which the last takes as many blocks as the file needs. */
+  @Override
+  public Placement placementAt(long offset) throws IOException {
+    Extent chunk = extentAt(offset, 1);
+    // A size next to 2^63 rounds up beyond it.
+    long rounded = Alignment.up(chunk.length(), volume.blockSize());
+    boolean stored = chunk instanceof Extent.Raw;
+    return new Placement(chunk, stored ? Math.max(rounded, chunk.length()) : 0);
+  }
+
+  /**
+   * @param maxRun chunks that are looked at, at least 1
+   */
+  private Extent extentAt(long offset, int maxRun) throws IOException {
     long first = offset >> chunkBits;
     long last = inode.unitCount(chunkBits) - 1;
-    int count = (int) Math.min(last - first + 1, MAX_RUN);
+    int count = (int) Math.min(last - first + 1, maxRun);
     byte[] bytes = new byte[count * format.entrySize()];
     volume.readFully(map.plus(first * format.entrySize()), bytes, 0, bytes.length);
 

@@ -21,6 +21,15 @@ final class EncodedExtentMap implements ExtentMap {
 
   @Override
   public Extent extentAt(long offset) throws IOException {
+    return place(offset, true).extent();
+  }
+
+  @Override
+  public Placement placementAt(long offset) throws IOException {
+    return place(offset, false);
+  }
+
+  private Placement place(long offset, boolean pieces) throws IOException {
     long low = 0;
     long high = count;
     EncodedExtent record = null;
@@ -41,7 +50,7 @@ final class EncodedExtentMap implements ExtentMap {
       throw new CorruptImageException(
           extents.where(0), "first extent", "one from offset 0", "none there");
     }
-    return extents.extent(record, low - 1, record.logical(), end, low == count, offset);
+    return extents.place(record, low - 1, record.logical(), end, low == count, offset, pieces);
   }
 
   /** The search meets only a part of the table: this finds what is out of order elsewhere. */

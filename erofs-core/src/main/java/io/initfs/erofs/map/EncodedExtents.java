@@ -49,26 +49,41 @@ final class EncodedExtents {
   }
 
   /**
-   * The extent of a record, or of an interlaced one the piece at {@code offset}.
+   * The extent of a record. Of one that is stored as it is, with {@code pieces} and where that is
+   * interlaced, the piece at {@code offset}.
    *
    * @param index number of the record, for errors
    * @param last whether it is the file's last one, whose data may be in the packed inode
    */
-  Extent extent(EncodedExtent record, long index, long start, long end, boolean last, long offset)
+  Placement place(
+      EncodedExtent record,
+      long index,
+      long start,
+      long end,
+      boolean last,
+      long offset,
+      boolean pieces)
       throws ErofsException {
     if (last && hasFragmentTail()) {
       // The low half of the address stands where the high half of the offset does.
-      return new Extent.Fragment(start, end - start, record.plen() | record.physical() << 32);
+      return Placement.of(
+          new Extent.Fragment(start, end - start, record.plen() | record.physical() << 32));
     }
     int stored = record.storedBytes();
     if (stored == 0) {
-      return new Extent.Hole(start, end - start);
+      return Placement.of(new Extent.Hole(start, end - start));
     }
     Where where = where(index);
     Location at = file.locate(record.physical(), where);
     if (record.format() != 0) {
-      return new Extent.Compressed(
-          start, end - start, at, stored, file.algorithm(record.format() - 1), record.isPartial());
+      return Placement.of(
+          new Extent.Compressed(
+              start,
+              end - start,
+              at,
+              stored,
+              file.algorithm(record.format() - 1),
+              record.isPartial()));
     }
     if (end - start > stored) {
       throw new CorruptImageException(
@@ -79,9 +94,12 @@ final class EncodedExtents {
     }
     Volume volume = file.volume();
     boolean wholeBlocks = ((record.physical() | stored) & (volume.blockSize() - 1)) == 0;
-    return wholeBlocks && file.has(MapHeader.ADVISE_INTERLACED)
-        ? file.interlaced(start, end - start, at, stored, offset)
-        : new Extent.Raw(start, end - start, at);
+    boolean interlaced = pieces && wholeBlocks && file.has(MapHeader.ADVISE_INTERLACED);
+    Extent raw =
+        interlaced
+            ? file.interlaced(start, end - start, at, stored, offset)
+            : new Extent.Raw(start, end - start, at);
+    return new Placement(raw, stored);
   }
 
   Where where(long index) {

@@ -17,6 +17,16 @@ public interface ExtentMap {
   Extent extentAt(long offset) throws IOException;
 
   /**
+   * How the extent that starts at {@code offset} is placed, see {@link Placement}.
+   *
+   * @param offset 0 to the inode's size - 1
+   * @throws CorruptImageException if the map contradicts itself or the inode
+   */
+  default Placement placementAt(long offset) throws IOException {
+    return Placement.of(extentAt(offset));
+  }
+
+  /**
    * Checks what reading the whole file in order does not show.
    *
    * @throws CorruptImageException if there is a fault

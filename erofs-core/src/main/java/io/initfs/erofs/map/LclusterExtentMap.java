@@ -41,18 +41,30 @@ final class LclusterExtentMap implements ExtentMap {
 
   @Override
   public Extent extentAt(long offset) throws IOException {
+    return place(offset, file.has(MapHeader.ADVISE_INTERLACED)).extent();
+  }
+
+  @Override
+  public Placement placementAt(long offset) throws IOException {
+    return place(offset, false);
+  }
+
+  /**
+   * @param pieces whether bytes that are interlaced come in pieces, each where it stands
+   */
+  private Placement place(long offset, boolean pieces) throws IOException {
     LclusterIndex.Cursor cursor = index.cursor();
     Head head = headOf(offset, cursor);
     if (head.end() == inode.size() && file.has(MapHeader.ADVISE_FRAGMENT)) {
-      return fragment(head);
+      return Placement.of(fragment(head));
     }
     int inline = file.header().inlineSize();
     if (head.end() == inode.size() && file.has(MapHeader.ADVISE_INLINE_PCLUSTER) && inline != 0) {
-      return stored(head, inlineTail(inline), inline, offset, false);
+      return new Placement(stored(head, inlineTail(inline), inline, offset, false), inline);
     }
     int size = blocks(head, cursor) << volume.blockBits();
     Location at = file.locate(head.block() << volume.blockBits(), where(head.lcluster()));
-    return stored(head, at, size, offset, file.has(MapHeader.ADVISE_INTERLACED));
+    return new Placement(stored(head, at, size, offset, pieces), size);
   }
 
   /** Walks back to the head of the extent that holds {@code offset}, and on to the next. */

@@ -44,6 +44,15 @@ final class UniformExtentMap implements ExtentMap {
 
   @Override
   public Extent extentAt(long offset) throws IOException {
+    return place(offset, true).extent();
+  }
+
+  @Override
+  public Placement placementAt(long offset) throws IOException {
+    return place(offset, false);
+  }
+
+  private Placement place(long offset, boolean pieces) throws IOException {
     long index = offset >> lclusterBits;
     boolean last = index == (size - 1) >> lclusterBits;
     long start = index << lclusterBits;
@@ -55,7 +64,7 @@ final class UniformExtentMap implements ExtentMap {
     if (needsAddress) {
       record = new EncodedExtent(record.plen(), addressOf(index), 0);
     }
-    return extents.extent(record, index, start, end, last, offset);
+    return extents.place(record, index, start, end, last, offset, pieces);
   }
 
   private synchronized long addressOf(long index) throws IOException {

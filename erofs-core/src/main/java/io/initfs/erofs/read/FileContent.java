@@ -7,6 +7,7 @@ import com.google.common.io.ByteSource;
 import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.map.Extent;
 import io.initfs.erofs.map.ExtentMap;
+import io.initfs.erofs.map.Placement;
 import io.initfs.erofs.volume.Inode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,14 +52,28 @@ public final class FileContent extends ByteSource {
     if (known != null && offset >= known.logical() && offset < known.end()) {
       return known;
     }
+    Extent extent = map().extentAt(offset);
+    last = extent;
+    return extent;
+  }
+
+  private ExtentMap map() throws IOException {
     ExtentMap opened = map;
     if (opened == null) {
       opened = ExtentMap.of(reader.volume(), inode);
       map = opened;
     }
-    Extent extent = opened.extentAt(offset);
-    last = extent;
-    return extent;
+    return opened;
+  }
+
+  private void requireStart(Extent extent, long offset) throws CorruptImageException {
+    if (extent.logical() != offset) {
+      throw new CorruptImageException(
+          reader.volume().where("extents", inode.nid()),
+          "start of an extent",
+          Long.toString(offset),
+          Long.toString(extent.logical()));
+    }
   }
 
   /**
@@ -69,17 +84,22 @@ public final class FileContent extends ByteSource {
    */
   public Extent extentFrom(long offset) throws IOException {
     Extent extent = extentAt(offset);
-    if (extent.logical() != offset) {
-      throw new CorruptImageException(
-          reader.volume().where("extents", inode.nid()),
-          "start of an extent",
-          Long.toString(offset),
-          Long.toString(extent.logical()));
-    }
+    requireStart(extent, offset);
     if (extent instanceof Extent.Fragment fragment) {
       FileContent unused = packed(fragment);
     }
     return extent;
+  }
+
+  /**
+   * As {@link #extentFrom}, for those who want to know how it is stored.
+   *
+   * @throws CorruptImageException if the extent before reaches into another
+   */
+  public Placement placementFrom(long offset) throws IOException {
+    Placement placement = map().placementAt(offset);
+    requireStart(placement.extent(), offset);
+    return placement;
   }
 
   /** Where the zeros end that stand at {@code from} and are not stored; {@code from} if none do. */

@@ -48,6 +48,16 @@ public record Inode(
     return ((size - 1) >> bits) + 1;
   }
 
+  /**
+   * Bytes of data blocks that the data take: of a compressed inode those of its pclusters, which it
+   * counts in blocks; else its size.
+   *
+   * @param blockBits log2 of the block size
+   */
+  public long storedBytes(int blockBits) {
+    return isCompressed() ? union << blockBits : size;
+  }
+
   public boolean isCompressed() {
     return layout == DataLayout.COMPRESSED_FULL || layout == DataLayout.COMPRESSED_COMPACT;
   }

@@ -1,5 +1,6 @@
 package io.initfs.erofs.write;
 
+import com.google.common.collect.ImmutableSet;
 import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.ErofsOptions;
@@ -8,6 +9,7 @@ import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.failure.Where;
+import io.initfs.erofs.kernel.MinimumKernel;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.local.AtomicFile;
@@ -173,6 +175,7 @@ public final class ImageBuilder {
         compressedFiles,
         compressedFileBytes,
         compressedBlocks,
-        MinimumKernel.of(superblock.featureIncompat(), blocks.size(), encoders.algorithm()));
+        MinimumKernel.of(
+            superblock.featureIncompat(), blocks.size(), ImmutableSet.of(encoders.algorithm())));
   }
 }

@@ -1,4 +1,4 @@
-package io.initfs.erofs.write;
+package io.initfs.erofs.kernel;
 
 import com.google.common.collect.ImmutableMap;
 import io.initfs.erofs.build.KernelVersion;
@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * Which release of Linux is the first that reads an image, on a machine with large enough pages.
  */
-final class MinimumKernel {
+public final class MinimumKernel {
   private static final KernelVersion FIRST = new KernelVersion(5, 4);
 
   /** Blocks smaller than a page; the others must be as large as one before. */
@@ -19,12 +19,16 @@ final class MinimumKernel {
   private static final int PAGE = 4096;
 
   private static final ImmutableMap<Long, KernelVersion> FEATURES =
-      ImmutableMap.of(
-          Features.COMPR_CFGS, new KernelVersion(5, 13),
-          Features.CHUNKED_FILE, new KernelVersion(5, 15),
-          Features.ZTAILPACKING, new KernelVersion(5, 17),
-          Features.FRAGMENTS, new KernelVersion(6, 1),
-          Features.XATTR_PREFIXES, new KernelVersion(6, 4));
+      ImmutableMap.<Long, KernelVersion>builder()
+          .put(Features.COMPR_CFGS, new KernelVersion(5, 13))
+          .put(Features.CHUNKED_FILE, new KernelVersion(5, 15))
+          .put(Features.DEVICE_TABLE, new KernelVersion(5, 16))
+          .put(Features.ZTAILPACKING, new KernelVersion(5, 17))
+          .put(Features.FRAGMENTS, new KernelVersion(6, 1))
+          .put(Features.XATTR_PREFIXES, new KernelVersion(6, 4))
+          .put(Features.BIT48, new KernelVersion(6, 15))
+          .put(Features.METABOX, new KernelVersion(6, 17))
+          .build();
 
   private static final ImmutableMap<Algorithm, KernelVersion> ALGORITHMS =
       ImmutableMap.of(
@@ -39,10 +43,13 @@ final class MinimumKernel {
   private MinimumKernel() {}
 
   /**
+   * The first release that mounts an image.
+   *
    * @param incompatible the image's incompatible features
-   * @param algorithm that of its compressed files
+   * @param blockSize in bytes
+   * @param algorithms what its compressed files may use; counts if it has any
    */
-  static KernelVersion of(long incompatible, int blockSize, Algorithm algorithm) {
+  public static KernelVersion of(long incompatible, int blockSize, Iterable<Algorithm> algorithms) {
     KernelVersion kernel = FIRST;
     for (Map.Entry<Long, KernelVersion> feature : FEATURES.entrySet()) {
       if ((incompatible & feature.getKey()) != 0) {
@@ -51,7 +58,9 @@ final class MinimumKernel {
     }
     boolean compressed = (incompatible & Features.ZERO_PADDING) != 0;
     if (compressed) {
-      kernel = kernel.or(ALGORITHMS.get(algorithm));
+      for (Algorithm algorithm : algorithms) {
+        kernel = kernel.or(ALGORITHMS.getOrDefault(algorithm, FIRST));
+      }
     }
     if (blockSize < PAGE) {
       kernel = kernel.or(compressed ? COMPRESSED_SMALL_BLOCKS : SMALL_BLOCKS);

@@ -1,0 +1,53 @@
+package io.initfs.cli;
+
+import com.google.common.collect.Iterables;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** fsck.erofs's options about what is said. */
+final class FsckOptions {
+  private static final int MAX_LEVEL = 9;
+  private static final int INFORMATION = 3;
+
+  @Option(
+      names = "-d",
+      paramLabel = "LEVEL",
+      description =
+          "Say what fsck.erofs says at this level, 0 to 9: errors from 1 on, a last line from 3 on.")
+  private List<Integer> levels = List.of();
+
+  @Option(names = "-p", description = "Print the compression ratio of all files.")
+  private boolean[] ratio = {};
+
+  @Option(
+      names = {"-a", "-A", "-y"},
+      description = "No effect, as in fsck.erofs: for those who call any fsck with it.")
+  private boolean[] ignored = {};
+
+  /** Whether it is said as fsck.erofs does. */
+  boolean areGiven() {
+    return !levels.isEmpty();
+  }
+
+  boolean ratio() {
+    return ratio.length > 0;
+  }
+
+  void requireFit() throws UsageException {
+    if (level() < 0 || level() > MAX_LEVEL) {
+      throw UsageException.wrong("-d: expected 0 to 9, got " + level());
+    }
+  }
+
+  private int level() {
+    return Iterables.getLast(levels, 0);
+  }
+
+  boolean errors() {
+    return level() > 0;
+  }
+
+  boolean information() {
+    return level() >= INFORMATION;
+  }
+}
