@@ -11,6 +11,7 @@ final class SourceOptions {
   @Option(
       names = "--offset",
       paramLabel = "BYTES",
+      converter = OffsetConverter.class,
       description = "Where the image begins in its file; 0 if not given.")
   private long offset;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Bytes;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -200,6 +201,16 @@ class DumpCommandTest {
     CommandRun run = CommandRun.bad(line(text, image)).requireStatus(1);
 
     assertTrue(run.err().contains(word), run::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--offset=8192", "--offset=0x2000", "--offset=020000"})
+  void offsetIsInAnyBase(String option) throws IOException {
+    Path larger = directory.resolve("larger");
+    Files.write(larger, Bytes.concat(new byte[8192], Files.readAllBytes(LZ4)));
+
+    assertEquals(
+        CommandRun.good("dump", LZ4).text(), CommandRun.good("dump", option, larger).text());
   }
 
   @Test
