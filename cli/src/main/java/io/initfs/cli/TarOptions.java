@@ -24,10 +24,9 @@ final class TarOptions {
   @Option(
       names = "--tar",
       paramLabel = "f",
-      description = {
-        "SOURCE is a tar archive, whatever it begins with; standard input",
-        "if SOURCE is - or is not given."
-      })
+      description =
+          "SOURCE is a tar archive, whatever it begins with; standard input if SOURCE is - or not"
+              + " given.")
   private @Nullable String form;
 
   @Option(
@@ -35,10 +34,9 @@ final class TarOptions {
       arity = "0..1",
       paramLabel = "FILE",
       preprocessor = AttachedOnly.class,
-      description = {
-        "With --tar=f: the archive may be compressed with gzip, as it may be",
-        "without this; write it unpacked to FILE as well."
-      })
+      description =
+          "With --tar=f: the archive may be compressed with gzip, as it may be without this; write"
+              + " it unpacked to FILE as well.")
   private @Nullable String ungzip;
 
   @Option(

@@ -18,7 +18,9 @@ import java.util.Optional;
  * <p>The tree is what unpacking the archive into an empty directory gives. {@code ./} and {@code /}
  * in front of names are dropped; {@code .} is the root. A later entry takes the place of an earlier
  * one of the same name, and a directory keeps what is in it. A directory that no entry tells of is
- * 0755, root's, of the epoch. Symlinks in the tree are not followed on the way to an entry.
+ * 0755, root's, of the epoch. An entry below a symlink is an error, as it is for mkfs.erofs, and so
+ * is a type of entry that is not known. ACLs and labels that pax records hold as text are not read;
+ * {@link #notes} says so. Those that are xattrs are xattrs.
  */
 public final class TarArchive implements Closeable {
   private final FileTree tree;
