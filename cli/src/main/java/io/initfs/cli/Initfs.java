@@ -45,8 +45,12 @@ public final class Initfs {
     Terminal terminal = Terminal.standard();
     Interruption interruption = new Interruption(terminal);
     Runtime.getRuntime().addShutdownHook(interruption);
-    int status = run(terminal, args);
-    interruption.tooLate();
+    int status;
+    try {
+      status = run(terminal, args);
+    } finally {
+      interruption.tooLate();
+    }
     terminal.out().flush();
     terminal.err().flush();
     System.exit(status);

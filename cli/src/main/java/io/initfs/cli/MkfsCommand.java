@@ -1,7 +1,5 @@
 package io.initfs.cli;
 
-import static java.util.Objects.requireNonNull;
-
 import com.google.common.collect.Iterables;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.fstree.ImmutableBytes;
@@ -14,11 +12,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code initfs mkfs}: a tree in any form becomes an EROFS image. Options as mkfs.erofs spells
@@ -26,7 +21,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "mkfs",
-    description = "Make an EROFS image of a directory, an archive or another image.",
+    description = "Make an EROFS image of directories, archives or other images.",
     footer = {
       "",
       "mkfs.erofs's --offset, about IMAGE, is not supported: an EROFS image inside of",
@@ -45,12 +40,14 @@ final class MkfsCommand implements Callable<Integer> {
   private Path image = Path.of("");
 
   @Parameters(
-      index = "1",
-      arity = "0..1",
+      index = "1..*",
+      arity = "0..*",
       paramLabel = "SOURCE",
-      description =
-          "A directory, a tar archive, a cpio archive or initramfs, or an EROFS image; detected.")
-  private @Nullable Path source;
+      description = {
+        "A directory, a tar archive, a cpio archive or initramfs, or an EROFS image; detected.",
+        "Of several, each lies over the one before, as overlayfs lays layers."
+      })
+  private List<Path> sources = new ArrayList<>();
 
   @Option(
       names = "-z",
@@ -104,13 +101,9 @@ final class MkfsCommand implements Callable<Integer> {
 
   @Mixin private LayoutOptions layout = new LayoutOptions();
 
-  @Mixin private TarOptions tar = new TarOptions();
-
-  @Mixin private DeviceOptions devices = new DeviceOptions();
+  @Mixin private MkfsSources forms = new MkfsSources();
 
   @Mixin private BuildOptions build = new BuildOptions();
-
-  @Spec private @Nullable CommandSpec spec;
 
   MkfsCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -120,22 +113,10 @@ final class MkfsCommand implements Callable<Integer> {
   public Integer call() throws IOException, UsageException {
     ErofsOptions options = options();
     TreeSink sink = new ErofsSink(terminal, build, options, image, summary());
-    try (OpenedForm form = openSource()) {
+    try (OpenedForm form = forms.open(sources, terminal, build.force())) {
       sink.write(edits.edit(form.tree()));
     }
     return 0;
-  }
-
-  private OpenedForm openSource() throws IOException, UsageException {
-    @Nullable ImageFile file = source == null ? null : devices.imageIn(source);
-    if (tar.isGiven()) {
-      return tar.open(file, terminal, build.force());
-    }
-    if (file == null) {
-      throw new ParameterException(
-          requireNonNull(spec).commandLine(), "Missing required parameter: 'SOURCE'");
-    }
-    return OpenedForm.open(file, terminal);
   }
 
   private ErofsOptions options() throws UsageException {

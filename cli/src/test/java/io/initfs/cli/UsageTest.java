@@ -130,7 +130,6 @@ class UsageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--aufs, --aufs",
     "--zD=1, --zD",
     "--offset=512, --offset=512",
     "--blobdev=x, --blobdev",

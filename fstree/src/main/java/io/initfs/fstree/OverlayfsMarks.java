@@ -1,5 +1,8 @@
 package io.initfs.fstree;
 
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
+
 /** What overlayfs reads into nodes of its upper layers. */
 public final class OverlayfsMarks {
   private static final DeviceNumber NO_DEVICE = new DeviceNumber(0, 0);
@@ -17,6 +20,20 @@ public final class OverlayfsMarks {
     return node instanceof DeviceNode device
         && device.kind() == NodeKind.CHARACTER_DEVICE
         && device.number().equals(NO_DEVICE);
+  }
+
+  /** A node that deletes its name from the layers below. */
+  static DeviceNode whiteout(Metadata metadata) {
+    return new DeviceNode(metadata, NodeKind.CHARACTER_DEVICE, NO_DEVICE);
+  }
+
+  /** The metadata of a directory that hides those of the layers below. */
+  static Metadata opaque(Metadata metadata) {
+    return metadata.withXattrs(
+        ImmutableSortedMap.<ImmutableBytes, ImmutableBytes>naturalOrder()
+            .putAll(Maps.filterKeys(metadata.xattrs(), name -> !name.equals(OPAQUE)))
+            .put(OPAQUE, YES)
+            .buildOrThrow());
   }
 
   /** Whether the node is a directory that hides those of the layers below. */

@@ -1,0 +1,76 @@
+package io.initfs.cli;
+
+import com.google.common.io.Closer;
+import io.initfs.fstree.FileTree;
+import io.initfs.fstree.OverlayfsLayers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What {@code mkfs} makes an image of: one source, or several as layers. */
+final class MkfsSources {
+  @Option(
+      names = "--aufs",
+      description = "Sources have aufs's marks (.wh.*): overlayfs's in their place.")
+  private boolean aufs;
+
+  @Option(
+      names = "--ovlfs-strip",
+      arity = "0..1",
+      paramLabel = "0|1",
+      preprocessor = TarOptions.AttachedOnly.class,
+      description = "1: leave out whiteouts and the xattrs that only overlayfs reads.")
+  private String strip = "0";
+
+  @Mixin private TarOptions tar = new TarOptions();
+
+  @Mixin private DeviceOptions devices = new DeviceOptions();
+
+  /**
+   * Opens all sources.
+   *
+   * @param sources the lowest layer first; none for a tar archive on standard input
+   * @param replace whether an archive that is written unpacked may replace a file
+   */
+  OpenedForm open(List<Path> sources, Terminal terminal, boolean replace)
+      throws IOException, UsageException {
+    boolean strips = strips();
+    boolean isTar = tar.isGiven();
+    if (sources.isEmpty() && !isTar) {
+      throw UsageException.wrong("Missing required parameter: 'SOURCE'");
+    }
+    Closer closer = Closer.create();
+    try {
+      List<FileTree> layers = new ArrayList<>();
+      if (sources.isEmpty()) {
+        layers.add(layer(closer.register(tar.open(null, terminal, replace))));
+      }
+      for (Path source : sources) {
+        ImageFile file = devices.imageIn(source);
+        OpenedForm opened =
+            isTar ? tar.open(file, terminal, replace) : OpenedForm.open(file, terminal);
+        layers.add(layer(closer.register(opened)));
+      }
+      FileTree tree = OverlayfsLayers.stack(layers);
+      return new OpenedForm(strips ? OverlayfsLayers.withoutMarks(tree) : tree, closer);
+    } catch (IOException | RuntimeException e) {
+      closer.close();
+      throw e;
+    }
+  }
+
+  private boolean strips() throws UsageException {
+    return switch (strip) {
+      case "0" -> false;
+      case "1", "" -> true;
+      default -> throw UsageException.wrong("--ovlfs-strip: expected 0 or 1, got " + strip);
+    };
+  }
+
+  private FileTree layer(OpenedForm opened) {
+    return aufs ? OverlayfsLayers.ofAufs(opened.tree()) : opened.tree();
+  }
+}
