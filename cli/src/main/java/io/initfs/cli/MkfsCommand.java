@@ -1,5 +1,7 @@
 package io.initfs.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.Iterables;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.fstree.ImmutableBytes;
@@ -12,8 +14,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /**
  * {@code initfs mkfs}: a tree in any form becomes an EROFS image. Options as mkfs.erofs spells
@@ -105,6 +110,8 @@ final class MkfsCommand implements Callable<Integer> {
 
   @Mixin private BuildOptions build = new BuildOptions();
 
+  @Spec private @Nullable CommandSpec spec;
+
   MkfsCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -112,6 +119,10 @@ final class MkfsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, UsageException {
     ErofsOptions options = options();
+    if (sources.isEmpty() && !forms.mayBeStandardInput()) {
+      throw new ParameterException(
+          requireNonNull(spec).commandLine(), "Missing required parameter: 'SOURCE'");
+    }
     TreeSink sink = new ErofsSink(terminal, build, options, image, summary());
     try (OpenedForm form = forms.open(sources, terminal, build.force())) {
       sink.write(edits.edit(form.tree()));

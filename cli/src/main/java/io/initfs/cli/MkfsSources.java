@@ -29,6 +29,11 @@ final class MkfsSources {
 
   @Mixin private DeviceOptions devices = new DeviceOptions();
 
+  /** Whether there may be no source, and standard input is one. */
+  boolean mayBeStandardInput() throws UsageException {
+    return tar.isGiven();
+  }
+
   /**
    * Opens all sources.
    *
@@ -39,9 +44,6 @@ final class MkfsSources {
       throws IOException, UsageException {
     boolean strips = strips();
     boolean isTar = tar.isGiven();
-    if (sources.isEmpty() && !isTar) {
-      throw UsageException.wrong("Missing required parameter: 'SOURCE'");
-    }
     Closer closer = Closer.create();
     try {
       List<FileTree> layers = new ArrayList<>();

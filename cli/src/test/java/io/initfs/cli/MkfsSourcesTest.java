@@ -9,6 +9,7 @@ import io.initfs.fstree.TreePath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -35,6 +36,11 @@ class MkfsSourcesTest {
       Path path = layer.resolve(file);
       Files.createDirectories(path.getParent());
       Files.writeString(path, name);
+      // An archive has no fractions of seconds, and would say so.
+      Files.setLastModifiedTime(path, FileTime.fromMillis(0));
+    }
+    for (Path path : List.of(layer.resolve("d"), layer)) {
+      Files.setLastModifiedTime(path, FileTime.fromMillis(0));
     }
     return layer;
   }
