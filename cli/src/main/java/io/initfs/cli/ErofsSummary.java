@@ -20,10 +20,7 @@ interface ErofsSummary {
         Sizes.percent(statistics.imageBytes(), statistics.fileBytes()));
   }
 
-  /**
-   * The last lines of mkfs.erofs, without that on deduplicated bytes: of how many bytes of a source
-   * are stored elsewhere the writer keeps no count.
-   */
+  /** The last lines of mkfs.erofs. */
   static String ofTool(Path image, ErofsStatistics statistics) throws IOException {
     long blockSize = statistics.blockSize();
     long metadataBlocks = (statistics.metadataBytes() + blockSize - 1) / blockSize;
@@ -38,6 +35,8 @@ interface ErofsSummary {
           + statistics.inodes()
           + "\nFilesystem total metadata blocks: "
           + metadataBlocks
+          + "\nFilesystem total deduplicated bytes (of source files): "
+          + statistics.deduplicatedBytes()
           + "\n";
     }
   }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
       "  initfs fsck --extract=etc --path=/etc root.img"
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = CodecVersion.Decompressors.class,
     sortOptions = false)
 final class FsckCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "another file is a source of 'initfs convert', whose --offset says where."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = CodecVersion.Compressors.class,
     sortOptions = false)
 final class MkfsCommand implements Callable<Integer> {
   private static final int MAX_DEBUG_LEVEL = 9;

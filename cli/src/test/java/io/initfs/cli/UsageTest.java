@@ -47,6 +47,10 @@ class UsageTest {
   @Test
   void versionIsOneLine() {
     assertTrue(CommandRun.good("--version").text().matches("initfs \\S+\n"));
+    String algorithms = ": lz4, lz4hc, lzma, deflate, zstd\n";
+    assertTrue(CommandRun.good("mkfs", "-V").text().endsWith("available compressors" + algorithms));
+    assertTrue(
+        CommandRun.good("fsck", "-V").text().endsWith("available decompressors" + algorithms));
   }
 
   @ParameterizedTest

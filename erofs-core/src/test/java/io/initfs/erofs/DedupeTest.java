@@ -146,6 +146,24 @@ class DedupeTest {
   }
 
   @Test
+  void statisticsTellWhatIsStoredElsewhere() throws IOException {
+    DataOptions data = DataOptions.DEFAULTS;
+    ErofsOptions fragments = options(data.withFragments(Fragments.ALL));
+    ErofsOptions chunks =
+        Images.options().withCompression(Compression.NONE).withData(data.withChunkSize(4096));
+    assertEquals(0, deduplicated(tree(TEXT, OTHER), options(data.withDedupe(true))));
+    assertEquals(TEXT.length, deduplicated(tree(TEXT, TEXT), options(data.withDedupe(true))));
+    assertEquals(TEXT.length, deduplicated(tree(TEXT, TEXT), fragments));
+    assertEquals(TEXT.length, deduplicated(tree(TEXT, TEXT), chunks));
+    assertEquals(0, deduplicated(tree(TEXT, TEXT), options(data)));
+  }
+
+  private long deduplicated(FileTree tree, ErofsOptions options) throws IOException {
+    Path image = directory.resolve("x.img");
+    return ErofsWriter.write(tree, image, options, true, ignored -> {}).deduplicatedBytes();
+  }
+
+  @Test
   void neededKernelIsTheFirstThatKnowsIt() throws IOException {
     Path image = directory.resolve("x.img");
     ErofsOptions options = options(DataOptions.DEFAULTS.withDedupe(true));

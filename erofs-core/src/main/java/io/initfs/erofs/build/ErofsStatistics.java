@@ -10,6 +10,8 @@ package io.initfs.erofs.build;
  * @param compressedFiles regular files that are stored compressed
  * @param compressedFileBytes bytes of those files
  * @param compressedBlocks blocks they take
+ * @param deduplicatedBytes bytes of files that stand elsewhere in the image as well and are stored
+ *     there alone: in a pcluster, a fragment or a chunk
  * @param minimumKernel the first Linux that mounts it, on a machine with large enough pages
  */
 public record ErofsStatistics(
@@ -21,6 +23,7 @@ public record ErofsStatistics(
     long compressedFiles,
     long compressedFileBytes,
     long compressedBlocks,
+    long deduplicatedBytes,
     KernelVersion minimumKernel) {
   /** Bytes of the image. */
   public long imageBytes() {

@@ -12,6 +12,7 @@ final class ChunkStore {
   private final ImageOutput output;
   private final Blocks blocks;
   private final Map<HashCode, Long> known = new HashMap<>();
+  private long savedBytes;
 
   ChunkStore(ImageOutput output, Blocks blocks) {
     this.output = output;
@@ -25,6 +26,7 @@ final class ChunkStore {
     }
     @Nullable Long earlier = known.get(chunk.digest());
     if (earlier != null) {
+      savedBytes += chunk.length();
       return earlier;
     }
     output.alignToBlock();
@@ -32,5 +34,10 @@ final class ChunkStore {
     output.write(bytes, chunk.offset(), chunk.length());
     known.put(chunk.digest(), block);
     return block;
+  }
+
+  /** Bytes of chunks that were there already. */
+  long savedBytes() {
+    return savedBytes;
   }
 }

@@ -29,6 +29,8 @@ final class DataPacker {
   /** The extents of the compressed file whose pieces are being committed. */
   private ExtentList.Builder extents = new ExtentList.Builder();
 
+  private long sharedBytes;
+
   /** Whether others may have extents in common with that file, so that it stays compressed. */
   private boolean referred;
 
@@ -78,6 +80,11 @@ final class DataPacker {
     progress.accept(piece.length());
   }
 
+  /** Bytes of files that are stored elsewhere already. */
+  long savedBytes() {
+    return sharedBytes + packedFile.savedBytes() + chunkStore.savedBytes();
+  }
+
   private void begin(PlannedInode inode) {
     output.alignToBlocks(layout.alignment());
     inode.startBlock = blocks.of(output.position());
@@ -106,6 +113,7 @@ final class DataPacker {
       referred = true;
     }
     output.write(packed.bytes(), 0, packed.length());
+    sharedBytes += pieceExtents.sharedBytes();
     extents.addAll(pieceExtents);
     if (!packed.piece().isLast()) {
       return;

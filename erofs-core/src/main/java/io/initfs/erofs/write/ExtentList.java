@@ -49,6 +49,11 @@ final class ExtentList {
     return shared.get(index);
   }
 
+  /** Bytes in pclusters of others. */
+  long sharedBytes() {
+    return shared.keySet().stream().mapToLong(this::length).sum();
+  }
+
   boolean hasShared() {
     return !shared.isEmpty();
   }

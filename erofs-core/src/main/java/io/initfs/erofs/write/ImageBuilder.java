@@ -59,7 +59,8 @@ public final class ImageBuilder {
     SuperblockWriter start =
         new SuperblockWriter(encoders.configs(), inventory.xattrs().prefixes(), blocks);
     output.write(start.front(), 0, start.size());
-    Optional<PlannedInode> packed = packData(inventory, output, progress);
+    PackedData packedData = packData(inventory, output, progress);
+    Optional<PlannedInode> packed = packedData.inode();
     long metadataStart = output.position();
     boolean big = data.largestPclusterSize() > blocks.size();
     FileIndexWriter indexes = new FileIndexWriter(layout, encoders.algorithm(), big);
@@ -74,18 +75,27 @@ public final class ImageBuilder {
     UUID contentUuid = output.contentUuid(inventory.epoch(), options.volumeName());
     Superblock superblock = superblock(inventory, packed, metadata, start, blockCount, contentUuid);
     output.finish(start.write(superblock));
-    return statistics(inventory, superblock, output.position() - metadataStart);
+    return statistics(
+        inventory, superblock, output.position() - metadataStart, packedData.savedBytes());
   }
 
-  /** Packs all files, then what became fragments; returns the inode that holds these. */
-  private Optional<PlannedInode> packData(
-      Inventory inventory, ImageOutput output, LongConsumer progress) throws IOException {
+  /**
+   * What packing leaves behind.
+   *
+   * @param inode holds the fragments, if there are any
+   * @param savedBytes bytes of files that are stored once for several places
+   */
+  private record PackedData(Optional<PlannedInode> inode, long savedBytes) {}
+
+  /** Packs all files, then what became fragments. */
+  private PackedData packData(Inventory inventory, ImageOutput output, LongConsumer progress)
+      throws IOException {
     try (PackedFile packedFile = new PackedFile()) {
       DataPacker packer = new DataPacker(layout, output, packedFile, progress);
       pack(inventory.inDataOrder(), packer);
       Optional<PlannedInode> packed = packedFile.asRegularFile().map(inventory::planPacked);
       pack(packed.stream().toList(), packer);
-      return packed;
+      return new PackedData(packed, packer.savedBytes());
     }
   }
 
@@ -153,7 +163,7 @@ public final class ImageBuilder {
   }
 
   private ErofsStatistics statistics(
-      Inventory inventory, Superblock superblock, long metadataBytes) {
+      Inventory inventory, Superblock superblock, long metadataBytes, long savedBytes) {
     long fileBytes = 0;
     long compressedFiles = 0;
     long compressedFileBytes = 0;
@@ -175,6 +185,7 @@ public final class ImageBuilder {
         compressedFiles,
         compressedFileBytes,
         compressedBlocks,
+        savedBytes,
         MinimumKernel.of(
             superblock.featureIncompat(), blocks.size(), ImmutableSet.of(encoders.algorithm())));
   }

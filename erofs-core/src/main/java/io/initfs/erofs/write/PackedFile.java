@@ -21,6 +21,7 @@ final class PackedFile implements Closeable {
 
   private final SpoolFile spool = new SpoolFile(".packed");
   private long size;
+  private long savedBytes;
 
   /**
    * Adds a fragment and tells where in the packed inode it is.
@@ -30,12 +31,18 @@ final class PackedFile implements Closeable {
   long add(byte[] fragment, HashCode digest) throws IOException {
     @Nullable Long earlier = known.putIfAbsent(digest, size);
     if (earlier != null) {
+      savedBytes += fragment.length;
       return earlier;
     }
     spool.stream().write(fragment);
     long offset = size;
     size += fragment.length;
     return offset;
+  }
+
+  /** Bytes of fragments that were there already. */
+  long savedBytes() {
+    return savedBytes;
   }
 
   /**
