@@ -1,5 +1,6 @@
 package io.initfs.cpio;
 
+import io.initfs.fstree.ArchiveException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,7 @@ final class CountingStream extends FilterInputStream {
     return read;
   }
 
-  byte[] readFully(int length, CpioException.Place place) throws IOException {
+  byte[] readFully(int length, ArchiveException.Place place) throws IOException {
     byte[] bytes = readNBytes(length);
     if (bytes.length < length) {
       throw cut(place, length - bytes.length);
@@ -43,7 +44,7 @@ final class CountingStream extends FilterInputStream {
   }
 
   /** A file can be skipped beyond its end, so the last byte is read. */
-  void skipFully(long length, CpioException.Place place) throws IOException {
+  void skipFully(long length, ArchiveException.Place place) throws IOException {
     long left = length;
     while (left > 1) {
       long skipped = in.skip(left - 1);
@@ -61,7 +62,7 @@ final class CountingStream extends FilterInputStream {
     }
   }
 
-  static CpioException cut(CpioException.Place place, long missing) {
+  static CpioException cut(ArchiveException.Place place, long missing) {
     return new CpioException.Corrupt(
         place, "entry is cut", missing + " more bytes", "the end of the input");
   }

@@ -1,6 +1,7 @@
 package io.initfs.cpio;
 
 import com.google.common.io.ByteSource;
+import io.initfs.fstree.ArchiveException;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.Node;
@@ -105,7 +106,7 @@ public final class CpioArchive {
       links.merge(entry.node(), 1, Integer::sum);
       if (!names.add(entry.name())) {
         throw new CpioException.Unsupported(
-            new CpioException.Place(name, entry.name().toString(), 0), "name", "once", "twice");
+            new ArchiveException.Place(name, entry.name().toString(), 0), "name", "once", "twice");
       }
     }
     NodeWriter writer = new NodeWriter(out, name, links);

@@ -1,5 +1,6 @@
 package io.initfs.cpio;
 
+import io.initfs.fstree.ArchiveException;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.NodeKind;
 import java.io.IOException;
@@ -10,14 +11,14 @@ final class CpioBody extends InputStream {
   private static final int CHUNK = 1 << 16;
 
   private final CountingStream in;
-  private final CpioException.Place place;
+  private final ArchiveException.Place place;
   private final boolean summed;
   private final long expectedSum;
   private final int padding;
   private long left;
   private long sum;
 
-  CpioBody(CountingStream in, CpioHeader header, CpioException.Place place) {
+  CpioBody(CountingStream in, CpioHeader header, ArchiveException.Place place) {
     this(
         in,
         place,
@@ -29,7 +30,7 @@ final class CpioBody extends InputStream {
 
   private CpioBody(
       CountingStream in,
-      CpioException.Place place,
+      ArchiveException.Place place,
       boolean summed,
       long expectedSum,
       long left,
@@ -43,7 +44,7 @@ final class CpioBody extends InputStream {
   }
 
   static CpioBody none(CountingStream in) {
-    return new CpioBody(in, new CpioException.Place("", "", 0), false, 0, 0, 0);
+    return new CpioBody(in, new ArchiveException.Place("", "", 0), false, 0, 0, 0);
   }
 
   /**
@@ -51,7 +52,7 @@ final class CpioBody extends InputStream {
    * not look.
    */
   static CpioBody consumed(
-      CountingStream in, CpioHeader header, CpioException.Place place, ImmutableBytes bytes) {
+      CountingStream in, CpioHeader header, ArchiveException.Place place, ImmutableBytes bytes) {
     boolean summed = header.summed() && header.check() != 0;
     CpioBody body = new CpioBody(in, place, summed, header.check(), 0, header.bodyPadding());
     byte[] read = bytes.toByteArray();

@@ -3,6 +3,7 @@ package io.initfs.cpio;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.io.ByteSource;
+import io.initfs.fstree.ArchiveException;
 import io.initfs.fstree.DeviceNode;
 import io.initfs.fstree.DeviceNumber;
 import io.initfs.fstree.Directory;
@@ -93,7 +94,7 @@ public record CpioEntry(
    *
    * @throws CpioException.Corrupt if there is one
    */
-  public void requireNoParent(CpioException.Place at) throws CpioException {
+  public void requireNoParent(ArchiveException.Place at) throws CpioException {
     boolean climbs = Splitter.on('/').splitToStream(name.toUtf8()).anyMatch(".."::equals);
     if (climbs) {
       throw new CpioException.Corrupt(at, "name", "no component ..", "\"" + name + "\"");

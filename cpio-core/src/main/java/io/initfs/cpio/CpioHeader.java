@@ -1,5 +1,6 @@
 package io.initfs.cpio;
 
+import io.initfs.fstree.ArchiveException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -91,7 +92,7 @@ public record CpioHeader(
    * @throws CpioException.NotThisFormat if the magic is another
    * @throws CpioException.Corrupt if a digit is none; the offset is that digit's
    */
-  public static CpioHeader read(byte[] bytes, CpioException.Place place) throws CpioException {
+  public static CpioHeader read(byte[] bytes, ArchiveException.Place place) throws CpioException {
     boolean summed = Arrays.equals(bytes, 0, MAGIC_SIZE, SUMMED_MAGIC, 0, MAGIC_SIZE);
     if (!summed && !Arrays.equals(bytes, 0, MAGIC_SIZE, PLAIN_MAGIC, 0, MAGIC_SIZE)) {
       throw new CpioException.NotThisFormat(
@@ -142,7 +143,7 @@ public record CpioHeader(
     return bodyOffset() + filesize + bodyPadding();
   }
 
-  private static long readField(byte[] bytes, int index, CpioException.Place place)
+  private static long readField(byte[] bytes, int index, ArchiveException.Place place)
       throws CpioException {
     int start = MAGIC_SIZE + index * DIGITS;
     long value = 0;
@@ -150,7 +151,7 @@ public record CpioHeader(
       int digit = DIGIT_VALUES[bytes[i] & 0xFF];
       if (digit < 0) {
         throw new CpioException.Corrupt(
-            new CpioException.Place(place.source(), place.entry(), place.offset() + i),
+            new ArchiveException.Place(place.source(), place.entry(), place.offset() + i),
             "header field " + FIELDS[index],
             "8 hexadecimal digits",
             Signature.quote(bytes, start, DIGITS));

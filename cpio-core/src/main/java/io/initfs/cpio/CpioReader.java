@@ -1,5 +1,6 @@
 package io.initfs.cpio;
 
+import io.initfs.fstree.ArchiveException;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.NodeKind;
 import io.initfs.fstree.Symlink;
@@ -126,14 +127,14 @@ public final class CpioReader {
     byte[] bytes = new byte[CpioHeader.SIZE];
     bytes[0] = '0';
     int length = 1 + in.readNBytes(bytes, 1, bytes.length - 1);
-    CpioException.Place at = place("", offset);
+    ArchiveException.Place at = place("", offset);
     if (length < bytes.length) {
       throw new CpioException.Corrupt(at, "header is cut", "110 bytes", length + " bytes");
     }
     CpioHeader header = CpioHeader.read(bytes, at);
     ImmutableBytes name = readName(header, offset);
     String display = name.toString();
-    CpioException.Place here = place(display, offset);
+    ArchiveException.Place here = place(display, offset);
     in.skipFully(header.namePadding(), here);
     body = new CpioBody(in, header, here);
     ImmutableBytes target = ImmutableBytes.EMPTY;
@@ -148,7 +149,7 @@ public final class CpioReader {
   }
 
   private ImmutableBytes readName(CpioHeader header, long offset) throws IOException {
-    CpioException.Place at = place("", offset);
+    ArchiveException.Place at = place("", offset);
     if (header.namesize() == 0) {
       throw new CpioException.Corrupt(at, "header field namesize", "1 or more", "0");
     }
@@ -176,7 +177,7 @@ public final class CpioReader {
     return ImmutableBytes.copyOfRange(field, 0, end);
   }
 
-  private ImmutableBytes readTarget(CpioHeader header, CpioException.Place here)
+  private ImmutableBytes readTarget(CpioHeader header, ArchiveException.Place here)
       throws IOException {
     if (header.filesize() > limits.maxSymlinkBytes()) {
       throw new CpioException.LimitExceeded(
@@ -198,7 +199,7 @@ public final class CpioReader {
     return ImmutableBytes.copyOfRange(bytes.toByteArray(), 0, length);
   }
 
-  private void countMetadata(long bytes, CpioException.Place place) throws CpioException {
+  private void countMetadata(long bytes, ArchiveException.Place place) throws CpioException {
     metadataBytes += bytes;
     if (metadataBytes > limits.maxMetadataBytes()) {
       throw new CpioException.LimitExceeded(
@@ -207,7 +208,8 @@ public final class CpioReader {
   }
 
   /** What Linux skips or alters without a word is an error here. */
-  private static void requireSound(CpioEntry entry, CpioException.Place here) throws CpioException {
+  private static void requireSound(CpioEntry entry, ArchiveException.Place here)
+      throws CpioException {
     CpioHeader header = entry.header();
     if (entry.kind().isEmpty()) {
       throw new CpioException.Corrupt(
@@ -228,7 +230,7 @@ public final class CpioReader {
     }
   }
 
-  private CpioException.Place place(String entry, long offset) {
-    return new CpioException.Place(source, entry, offset);
+  private ArchiveException.Place place(String entry, long offset) {
+    return new ArchiveException.Place(source, entry, offset);
   }
 }

@@ -1,5 +1,6 @@
 package io.initfs.cpio;
 
+import io.initfs.fstree.ArchiveException;
 import io.initfs.fstree.ImmutableBytes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -94,8 +95,8 @@ public final class CpioWriter {
         place(name), "length of the body", header.filesize() + " bytes as announced", got);
   }
 
-  private CpioException.Place place(ImmutableBytes name) {
-    return new CpioException.Place(sink, name.toString(), offset);
+  private ArchiveException.Place place(ImmutableBytes name) {
+    return new ArchiveException.Place(sink, name.toString(), offset);
   }
 
   private void zeros(long count) throws IOException {

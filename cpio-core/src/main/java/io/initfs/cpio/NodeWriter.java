@@ -2,6 +2,7 @@ package io.initfs.cpio;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.ByteSource;
+import io.initfs.fstree.ArchiveException;
 import io.initfs.fstree.DeviceNode;
 import io.initfs.fstree.Directory;
 import io.initfs.fstree.ImmutableBytes;
@@ -146,7 +147,7 @@ final class NodeWriter {
     }
   }
 
-  private CpioException.Place place(NamedNode entry) {
-    return new CpioException.Place(sink, entry.name().toString(), writer.offset());
+  private ArchiveException.Place place(NamedNode entry) {
+    return new ArchiveException.Place(sink, entry.name().toString(), writer.offset());
   }
 }

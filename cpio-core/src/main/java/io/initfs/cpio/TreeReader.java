@@ -3,6 +3,7 @@ package io.initfs.cpio;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.io.ByteSource;
+import io.initfs.fstree.ArchiveException;
 import io.initfs.fstree.Directory;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.ImmutableBytes;
@@ -112,8 +113,8 @@ final class TreeReader {
     }
   }
 
-  private CpioException.Place place(CpioEntry entry) {
-    return new CpioException.Place(name, entry.name().toString(), entry.offset());
+  private ArchiveException.Place place(CpioEntry entry) {
+    return new ArchiveException.Place(name, entry.name().toString(), entry.offset());
   }
 
   /** With the contents of its link group, if that has any. */

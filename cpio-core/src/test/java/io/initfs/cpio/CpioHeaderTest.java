@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.initfs.fstree.ArchiveException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CpioHeaderTest {
-  private static final CpioException.Place PLACE = new CpioException.Place("a.cpio", "", 1000);
+  private static final ArchiveException.Place PLACE =
+      new ArchiveException.Place("a.cpio", "", 1000);
   private static final CpioHeader HEADER =
       new CpioHeader(
           false, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0xAB, 0xCDEF0123L, 0xFFFF_FFFFL, 0x8000_0000L);

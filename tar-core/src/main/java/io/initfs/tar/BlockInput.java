@@ -1,7 +1,7 @@
 package io.initfs.tar;
 
 import com.google.common.io.ByteSource;
-import io.initfs.tar.TarException.Place;
+import io.initfs.fstree.ArchiveException.Place;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;

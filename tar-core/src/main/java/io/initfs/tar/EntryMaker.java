@@ -1,6 +1,7 @@
 package io.initfs.tar;
 
 import com.google.common.io.ByteSource;
+import io.initfs.fstree.ArchiveException.Place;
 import io.initfs.fstree.DeviceNode;
 import io.initfs.fstree.DeviceNumber;
 import io.initfs.fstree.Directory;
@@ -14,7 +15,6 @@ import io.initfs.fstree.Symlink;
 import io.initfs.fstree.Timestamp;
 import io.initfs.fstree.TreePath;
 import io.initfs.tar.HeaderBlock.Field;
-import io.initfs.tar.TarException.Place;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.initfs.tar;
 
+import io.initfs.fstree.ArchiveException.Place;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.TreePath;
-import io.initfs.tar.TarException.Place;
 
 /** Names in an archive as paths in a tree: what stands before the first name is dropped. */
 final class EntryPath {

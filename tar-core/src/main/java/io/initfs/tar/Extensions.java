@@ -1,8 +1,8 @@
 package io.initfs.tar;
 
 import com.google.common.collect.ImmutableList;
+import io.initfs.fstree.ArchiveException.Place;
 import io.initfs.fstree.ImmutableBytes;
-import io.initfs.tar.TarException.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

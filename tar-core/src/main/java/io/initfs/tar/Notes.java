@@ -1,7 +1,7 @@
 package io.initfs.tar;
 
 import com.google.common.collect.ImmutableList;
-import io.initfs.tar.TarException.Place;
+import io.initfs.fstree.ArchiveException.Place;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,9 +1,9 @@
 package io.initfs.tar;
 
 import com.google.common.collect.ImmutableList;
+import io.initfs.fstree.ArchiveException.Place;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.Timestamp;
-import io.initfs.tar.TarException.Place;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.initfs.tar;
 
 import com.google.common.collect.ImmutableList;
-import io.initfs.tar.TarException.Place;
+import io.initfs.fstree.ArchiveException.Place;
 
 /**
  * Where the bytes that an archive stores of a file with holes belong. What is between them is

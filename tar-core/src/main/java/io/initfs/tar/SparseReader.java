@@ -1,9 +1,9 @@
 package io.initfs.tar;
 
 import com.google.common.base.Splitter;
+import io.initfs.fstree.ArchiveException.Place;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.tar.HeaderBlock.Field;
-import io.initfs.tar.TarException.Place;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

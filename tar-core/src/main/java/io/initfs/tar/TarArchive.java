@@ -3,6 +3,7 @@ package io.initfs.tar;
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.ByteSource;
 import com.google.common.io.MoreFiles;
+import io.initfs.fstree.ArchiveException;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.local.SpoolFile;
 import java.io.Closeable;
@@ -59,7 +60,7 @@ public final class TarArchive implements Closeable {
       return false;
     }
     return first.length == BlockInput.BLOCK
-        && new HeaderBlock(first, new TarException.Place("", "", 0)).looksLikeTar();
+        && new HeaderBlock(first, new ArchiveException.Place("", "", 0)).looksLikeTar();
   }
 
   /** Opens the archive in a file. As {@link #open(ByteSource, String, TarLimits)}. */
@@ -99,7 +100,7 @@ public final class TarArchive implements Closeable {
       throws IOException {
     if (plain.isEmpty()) {
       throw new TarException.NotThisFormat(
-          new TarException.Place(name, "", 0), "no tar header", "512 bytes", "none");
+          new ArchiveException.Place(name, "", 0), "no tar header", "512 bytes", "none");
     }
     Notes notes = new Notes();
     TreeAssembly assembly = new TreeAssembly(limits);

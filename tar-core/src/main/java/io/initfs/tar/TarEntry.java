@@ -1,8 +1,8 @@
 package io.initfs.tar;
 
+import io.initfs.fstree.ArchiveException.Place;
 import io.initfs.fstree.Node;
 import io.initfs.fstree.TreePath;
-import io.initfs.tar.TarException.Place;
 
 /** What one entry of an archive asks for. */
 sealed interface TarEntry {

@@ -1,42 +1,16 @@
 package io.initfs.tar;
 
-import java.io.IOException;
+import io.initfs.fstree.ArchiveException;
 
 /**
  * Why an archive cannot be read. The message says what is wrong, where, what was expected there and
  * what was found.
  */
-public abstract sealed class TarException extends IOException {
+public abstract sealed class TarException extends ArchiveException {
   private static final long serialVersionUID = 1;
 
-  private final String source;
-  private final String entry;
-  private final long offset;
-  private final String expected;
-  private final String got;
-
   private TarException(Place place, String what, String expected, String got) {
-    super(message(place, what, expected, got));
-    this.source = place.source();
-    this.entry = place.entry();
-    this.offset = place.offset();
-    this.expected = expected;
-    this.got = got;
-  }
-
-  /**
-   * A place in an archive.
-   *
-   * @param source the file or stream, as the caller named it
-   * @param entry the entry in display form; empty if it is none or not known yet
-   * @param offset in bytes from the start of the source, which for what stands in a compressed
-   *     archive is the start of the archive unpacked
-   */
-  public record Place(String source, String entry, long offset) {
-    /** The same place, now that the entry's name is known. */
-    Place withEntry(String name) {
-      return new Place(source, name, offset);
-    }
+    super(place, what, expected, got);
   }
 
   /** The bytes are no tar archive. */
@@ -84,34 +58,5 @@ public abstract sealed class TarException extends IOException {
     public String limit() {
       return limit;
     }
-  }
-
-  public final String source() {
-    return source;
-  }
-
-  /** The entry in display form; empty if it is none or not known. */
-  public final String entry() {
-    return entry;
-  }
-
-  /** Bytes from the start of the source, or of what it unpacks to. */
-  public final long offset() {
-    return offset;
-  }
-
-  public final String expected() {
-    return expected;
-  }
-
-  public final String got() {
-    return got;
-  }
-
-  private static String message(Place place, String what, String expected, String got) {
-    String entry = place.entry().isEmpty() ? "" : " (" + place.entry() + ")";
-    return String.format(
-        "%s: %s at offset %d%s: expected %s, got %s",
-        place.source(), what, place.offset(), entry, expected, got);
   }
 }

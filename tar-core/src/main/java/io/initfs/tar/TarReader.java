@@ -2,9 +2,9 @@ package io.initfs.tar;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.io.ByteSource;
+import io.initfs.fstree.ArchiveException.Place;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.tar.HeaderBlock.Field;
-import io.initfs.tar.TarException.Place;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;

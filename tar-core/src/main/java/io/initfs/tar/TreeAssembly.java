@@ -1,13 +1,13 @@
 package io.initfs.tar;
 
 import com.google.common.collect.Lists;
+import io.initfs.fstree.ArchiveException.Place;
 import io.initfs.fstree.Directory;
 import io.initfs.fstree.EntryName;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.Node;
 import io.initfs.fstree.TreePath;
-import io.initfs.tar.TarException.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;

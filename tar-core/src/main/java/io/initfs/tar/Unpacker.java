@@ -2,8 +2,8 @@ package io.initfs.tar;
 
 import com.google.common.io.ByteSource;
 import com.google.common.io.CountingInputStream;
+import io.initfs.fstree.ArchiveException.Place;
 import io.initfs.fstree.local.SpoolFile;
-import io.initfs.tar.TarException.Place;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package io.initfs.tar;
 
 import com.google.common.collect.ImmutableSortedMap;
+import io.initfs.fstree.ArchiveException.Place;
 import io.initfs.fstree.ImmutableBytes;
-import io.initfs.tar.TarException.Place;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

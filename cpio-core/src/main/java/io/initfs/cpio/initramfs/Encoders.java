@@ -2,6 +2,7 @@ package io.initfs.cpio.initramfs;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.initfs.cpio.CpioException;
+import io.initfs.fstree.ArchiveException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,7 +33,7 @@ final class Encoders {
       case ZSTD -> new ZstdOutputStreamNoFinalizer(out, ZSTD_LEVEL).setChecksum(true);
       case LZO ->
           throw new CpioException.Unsupported(
-              new CpioException.Place("output", "", 0), "compression", "any but lzo", "lzo");
+              new ArchiveException.Place("output", "", 0), "compression", "any but lzo", "lzo");
     };
   }
 

@@ -5,6 +5,7 @@ import io.initfs.cpio.CpioEntry;
 import io.initfs.cpio.CpioException;
 import io.initfs.cpio.CpioHeader;
 import io.initfs.cpio.CpioLimits;
+import io.initfs.fstree.ArchiveException;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.Node;
 import io.initfs.fstree.NodeKind;
@@ -57,7 +58,7 @@ final class EntryScanner {
   End next() throws IOException {
     scanned = Optional.empty();
     long offset = in.position() - origin;
-    CpioException.Place at = report.place("", offset);
+    ArchiveException.Place at = report.place("", offset);
     byte[] bytes = in.take(CpioHeader.SIZE);
     if (bytes.length < CpioHeader.SIZE) {
       return cut("", offset, "header");
@@ -88,7 +89,7 @@ final class EntryScanner {
     }
     ImmutableBytes name = beforeNul(field);
     String display = name.toString();
-    CpioException.Place at = report.place(display, offset);
+    ArchiveException.Place at = report.place(display, offset);
     boolean regular = CpioEntry.kindOf(header).orElse(null) == NodeKind.REGULAR_FILE;
     if (!regular && !symlink && header.filesize() > 0) {
       return skipBody(
@@ -116,7 +117,7 @@ final class EntryScanner {
   }
 
   private End readSymlink(CpioHeader header, ImmutableBytes name, long offset) throws IOException {
-    CpioException.Place at = report.place(name.toString(), offset);
+    ArchiveException.Place at = report.place(name.toString(), offset);
     requireWithin(at, "maxSymlinkBytes", header.filesize(), limits.maxSymlinkBytes());
     byte[] body = in.take((int) header.filesize());
     if (body.length < header.filesize()) {
@@ -218,7 +219,7 @@ final class EntryScanner {
     return End.CUT;
   }
 
-  private void requireWithin(CpioException.Place at, String limit, long value, long most)
+  private void requireWithin(ArchiveException.Place at, String limit, long value, long most)
       throws CpioException {
     if (value > most) {
       throw new CpioException.LimitExceeded(at, limit, "at most " + most, "" + value);
@@ -235,7 +236,7 @@ final class EntryScanner {
   }
 
   private static CpioException wrong(
-      CpioException.Place at, String what, String expected, long got) {
+      ArchiveException.Place at, String what, String expected, long got) {
     return new CpioException.Corrupt(at, what, expected, Long.toString(got));
   }
 

@@ -7,6 +7,7 @@ import io.initfs.cpio.CpioException;
 import io.initfs.cpio.CpioHeader;
 import io.initfs.cpio.CpioLimits;
 import io.initfs.cpio.Signature;
+import io.initfs.fstree.ArchiveException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ final class ImageScan {
       }
     }
     if (segments.isEmpty() && !report.stopped()) {
-      CpioException.Place at = report.place("", end);
+      ArchiveException.Place at = report.place("", end);
       String got = end == 0 ? "no bytes" : "zeros";
       CpioException why =
           new CpioException.NotThisFormat(at, "no initramfs", "cpio or compressed cpio", got);
@@ -132,7 +133,7 @@ final class ImageScan {
   }
 
   private void stopAtUnknown(long start, byte[] prefix) throws CpioException {
-    CpioException.Place at = report.place("", start);
+    ArchiveException.Place at = report.place("", start);
     String expected = "cpio at a multiple of 4, or compressed cpio";
     String got = Signature.describe(prefix) + (prefix[0] == '0' ? " at another offset" : "");
     CpioException why =

@@ -2,6 +2,7 @@ package io.initfs.cpio.initramfs;
 
 import com.google.common.collect.ImmutableList;
 import io.initfs.cpio.CpioException;
+import io.initfs.fstree.ArchiveException;
 
 /**
  * Where a scan tells what is wrong: strict, the first error is thrown; as the kernel does it, it
@@ -35,10 +36,10 @@ final class Report {
     segment = index;
   }
 
-  CpioException.Place place(String entry, long offset) {
+  ArchiveException.Place place(String entry, long offset) {
     String where =
         segment < 0 ? entry : "segment " + segment + (entry.isEmpty() ? "" : ", " + entry);
-    return new CpioException.Place(source, where, offset);
+    return new ArchiveException.Place(source, where, offset);
   }
 
   /** Linux stops here with {@code kernelMessage}. Only its first message counts. */

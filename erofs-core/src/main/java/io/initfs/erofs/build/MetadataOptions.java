@@ -72,98 +72,85 @@ public record MetadataOptions(
   }
 
   public MetadataOptions withXattrTolerance(int newTolerance) {
-    return new MetadataOptions(
-        newTolerance,
-        xattrPrefixes,
-        xattrNameFilter,
-        inodeShape,
-        ignoreMtime,
-        buildTime,
-        rootXattrSize,
-        superblockChecksum);
+    Draft draft = new Draft(this);
+    draft.xattrTolerance = newTolerance;
+    return draft.build();
   }
 
   public MetadataOptions withXattrPrefixes(Iterable<ImmutableBytes> newPrefixes) {
-    return new MetadataOptions(
-        xattrTolerance,
-        ImmutableSet.copyOf(newPrefixes),
-        xattrNameFilter,
-        inodeShape,
-        ignoreMtime,
-        buildTime,
-        rootXattrSize,
-        superblockChecksum);
+    Draft draft = new Draft(this);
+    draft.xattrPrefixes = ImmutableSet.copyOf(newPrefixes);
+    return draft.build();
   }
 
-  public MetadataOptions withXattrNameFilter(boolean newFilter) {
-    return new MetadataOptions(
-        xattrTolerance,
-        xattrPrefixes,
-        newFilter,
-        inodeShape,
-        ignoreMtime,
-        buildTime,
-        rootXattrSize,
-        superblockChecksum);
+  public MetadataOptions withXattrNameFilter(boolean on) {
+    Draft draft = new Draft(this);
+    draft.xattrNameFilter = on;
+    return draft.build();
   }
 
   public MetadataOptions withInodeShape(InodeShape newShape) {
-    return new MetadataOptions(
-        xattrTolerance,
-        xattrPrefixes,
-        xattrNameFilter,
-        newShape,
-        ignoreMtime,
-        buildTime,
-        rootXattrSize,
-        superblockChecksum);
+    Draft draft = new Draft(this);
+    draft.inodeShape = newShape;
+    return draft.build();
   }
 
-  public MetadataOptions withIgnoreMtime(boolean newIgnore) {
-    return new MetadataOptions(
-        xattrTolerance,
-        xattrPrefixes,
-        xattrNameFilter,
-        inodeShape,
-        newIgnore,
-        buildTime,
-        rootXattrSize,
-        superblockChecksum);
+  public MetadataOptions withIgnoreMtime(boolean on) {
+    Draft draft = new Draft(this);
+    draft.ignoreMtime = on;
+    return draft.build();
   }
 
   public MetadataOptions withBuildTime(Timestamp newTime) {
-    return new MetadataOptions(
-        xattrTolerance,
-        xattrPrefixes,
-        xattrNameFilter,
-        inodeShape,
-        ignoreMtime,
-        Optional.of(newTime),
-        rootXattrSize,
-        superblockChecksum);
+    Draft draft = new Draft(this);
+    draft.buildTime = Optional.of(newTime);
+    return draft.build();
   }
 
   public MetadataOptions withRootXattrSize(int newSize) {
-    return new MetadataOptions(
-        xattrTolerance,
-        xattrPrefixes,
-        xattrNameFilter,
-        inodeShape,
-        ignoreMtime,
-        buildTime,
-        newSize,
-        superblockChecksum);
+    Draft draft = new Draft(this);
+    draft.rootXattrSize = newSize;
+    return draft.build();
   }
 
   public MetadataOptions withSuperblockChecksum(boolean on) {
-    return new MetadataOptions(
-        xattrTolerance,
-        xattrPrefixes,
-        xattrNameFilter,
-        inodeShape,
-        ignoreMtime,
-        buildTime,
-        rootXattrSize,
-        on);
+    Draft draft = new Draft(this);
+    draft.superblockChecksum = on;
+    return draft.build();
+  }
+
+  /** One in the making. */
+  private static final class Draft {
+    private int xattrTolerance;
+    private ImmutableSet<ImmutableBytes> xattrPrefixes;
+    private boolean xattrNameFilter;
+    private InodeShape inodeShape;
+    private boolean ignoreMtime;
+    private Optional<Timestamp> buildTime;
+    private int rootXattrSize;
+    private boolean superblockChecksum;
+
+    Draft(MetadataOptions options) {
+      xattrTolerance = options.xattrTolerance;
+      xattrPrefixes = options.xattrPrefixes;
+      xattrNameFilter = options.xattrNameFilter;
+      inodeShape = options.inodeShape;
+      ignoreMtime = options.ignoreMtime;
+      buildTime = options.buildTime;
+      rootXattrSize = options.rootXattrSize;
+      superblockChecksum = options.superblockChecksum;
+    }
+
+    MetadataOptions build() {
+      return new MetadataOptions(
+          xattrTolerance,
+          xattrPrefixes,
+          xattrNameFilter,
+          inodeShape,
+          ignoreMtime,
+          buildTime,
+          rootXattrSize,
+          superblockChecksum);
+    }
   }
 }
