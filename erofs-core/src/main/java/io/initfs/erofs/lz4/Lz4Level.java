@@ -22,7 +22,7 @@ public final class Lz4Level {
     new Lz4Level(64, 256),
     new Lz4Level(128, 256),
     new Lz4Level(512, 512),
-    new Lz4Level(16384, 4096),
+    new Lz4Level(1024, 4096),
   };
 
   private final int attempts;
