@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
   /**
    * Of a pcluster's worth of input that does not shrink, the part that is stored raw before the
-   * next try: a smaller one finds the end of incompressible data better, and tries more often.
+   * next try: a smaller one finds the end of incompressible data better, and tries more often. So
+   * it is a quarter first, then half, then all of it until something shrinks.
    */
-  private static final int RAW_PART = 4;
+  private static final int FIRST_RAW_PART = 4;
 
   private final FileLayout layout;
   private final DataOptions options;
@@ -90,6 +91,7 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
     private int limit;
 
     private int to;
+    private int rawPart = FIRST_RAW_PART;
     private @Nullable Tail tail;
 
     Compression(Piece piece, byte[] data, ClusterEncoder encoder, Fragments fragments) {
@@ -176,13 +178,15 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
       System.arraycopy(out, to, out, to + padded - produced, produced);
       Arrays.fill(out, to, to + padded - produced, (byte) 0);
       extents.addCompressed(consumed, (int) blocks.count(padded));
+      rawPart = FIRST_RAW_PART;
       from += consumed;
       to += padded;
     }
 
     /** Stores a block raw, or several if the input of a larger pcluster did not shrink. */
     private void addRaw(int consumed) {
-      int end = from + Math.max(blocks.size(), consumed / RAW_PART & -blocks.size());
+      int end = from + Math.max(blocks.size(), consumed / rawPart & -blocks.size());
+      rawPart = Math.max(1, rawPart / 2);
       while (from < Math.min(end, limit) && sharing.isLater(from, limit)) {
         int length = Math.min(limit - from, blocks.size());
         makeRoom(blocks.size());
