@@ -23,7 +23,7 @@ class CompressionConfigTest {
   @ParameterizedTest
   @MethodSource("records")
   void recordHasItsBytesAndNoMore(CompressionConfig config, String hex) {
-    byte[] expected = Hex.bytes(hex.replace(" ", ""));
+    byte[] expected = Hex.bytes(hex);
     byte[] bytes = new byte[expected.length + 8];
     config.write(bytes, 4);
 
