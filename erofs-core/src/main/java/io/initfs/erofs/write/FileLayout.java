@@ -113,6 +113,14 @@ final class FileLayout {
                 && piece.length() <= options.pclusterSize()));
   }
 
+  /**
+   * Bytes of the shortest run that is worth a cut in its source: that costs half a block on
+   * average, and what a compressor had learnt, which in a large pcluster is more.
+   */
+  int minimumShared() {
+    return (options.pclusterSize() > blocks.size() ? 4 : 2) * blocks.size();
+  }
+
   /** Whether a piece may have extents in common with others: it has some of its own. */
   boolean mayShare(Piece piece) {
     return piece.inode().size > blocks.size() && !isWholeFragment(piece);

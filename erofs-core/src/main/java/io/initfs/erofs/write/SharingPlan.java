@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * data can be cut where the others will refer to it.
  */
 final class SharingPlan {
-  /** A cut costs half a block on average, and what a compressor had learnt. */
-  private static final int MIN_BLOCKS = 4;
-
   /**
    * A file that shares has 8 bytes of index an lcluster of 4 KiB instead of 2 or 4: of its bytes at
    * least one in so many has to be shared.
@@ -50,7 +47,7 @@ final class SharingPlan {
         layout.pieces(inode).stream().filter(layout::mayShare).forEach(candidates::add);
       }
     }
-    int minimum = MIN_BLOCKS * layout.blocks().size();
+    int minimum = layout.minimumShared();
     @Nullable Sharing[] sharings = link(candidates, find(candidates, minimum, workers));
     ImmutableListMultimap.Builder<PlannedInode, Piece> pieces = ImmutableListMultimap.builder();
     for (int i = 0; i < candidates.size(); i++) {
