@@ -5,8 +5,6 @@ import com.google.common.collect.Maps;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Layers as overlayfs mounts them one over the other: directories merge, anything else replaces
@@ -31,41 +29,46 @@ public final class OverlayfsLayers {
    * @param layers the lowest first; at least one
    */
   public static FileTree stack(List<FileTree> layers) {
-    Directory merged = layers.get(0).root();
+    FileTree merged = layers.get(0);
     for (FileTree layer : layers.subList(1, layers.size())) {
-      merged = merge(merged, layer.root());
+      merged = merge(merged, layer);
     }
-    return new FileTree(merged);
+    return merged;
   }
 
-  private static Directory merge(Directory lower, Directory upper) {
-    if (OverlayfsMarks.isOpaque(upper)) {
-      return upper;
+  private static FileTree merge(FileTree lower, FileTree upper) {
+    TreeBuilder builder = new TreeBuilder();
+    putAll(TreeEdit.remove(lower, path -> isHidden(path, lower, upper)), builder);
+    putAll(upper, builder);
+    return builder.build();
+  }
+
+  /** Asked of what is not in something hidden itself. */
+  private static boolean isHidden(TreePath path, FileTree lower, FileTree upper) {
+    Optional<Node> above = upper.lookup(path);
+    boolean replaced =
+        above.isPresent()
+            && !(above.get() instanceof Directory
+                && lower.lookup(path).orElseThrow() instanceof Directory);
+    return replaced || upper.lookup(path.parent()).filter(OverlayfsMarks::isOpaque).isPresent();
+  }
+
+  private static void putAll(FileTree tree, TreeBuilder builder) {
+    for (TreeEntry entry : tree) {
+      Node node = entry.node();
+      builder.put(entry.path(), node instanceof Directory ? withoutChildren(node) : node);
     }
-    Map<EntryName, Node> children = new TreeMap<>(lower.children());
-    upper
-        .children()
-        .forEach(
-            (name, node) -> {
-              @Nullable Node below = children.get(name);
-              boolean both = below instanceof Directory && node instanceof Directory;
-              children.put(name, both ? merge((Directory) below, (Directory) node) : node);
-            });
-    return new Directory(upper.metadata(), children);
+  }
+
+  private static Directory withoutChildren(Node directory) {
+    return new Directory(directory.metadata(), Map.of());
   }
 
   /** The tree without whiteouts, and without the xattrs that only overlayfs reads. */
   public static FileTree withoutMarks(FileTree tree) {
-    return new FileTree(withoutWhiteouts(tree.mapMetadata(OverlayfsLayers::withoutXattrs).root()));
-  }
-
-  private static Directory withoutWhiteouts(Directory directory) {
-    Map<EntryName, Node> kept =
-        Maps.filterValues(directory.children(), node -> !OverlayfsMarks.isWhiteout(node));
-    return new Directory(
-        directory.metadata(),
-        Maps.transformValues(
-            kept, node -> node instanceof Directory child ? withoutWhiteouts(child) : node));
+    return TreeSelection.select(
+        tree.mapMetadata(OverlayfsLayers::withoutXattrs),
+        entry -> !OverlayfsMarks.isWhiteout(entry.node()));
   }
 
   private static Metadata withoutXattrs(Metadata metadata) {
@@ -85,26 +88,34 @@ public final class OverlayfsLayers {
    * of container images have them. Other files of aufs's own, {@code .wh..wh.*}, are left out.
    */
   public static FileTree ofAufs(FileTree tree) {
-    return new FileTree(ofAufs(tree.root()));
-  }
-
-  private static Directory ofAufs(Directory directory) {
-    Map<EntryName, Node> children = new TreeMap<>();
-    for (Map.Entry<EntryName, Node> child : directory.children().entrySet()) {
-      String name = child.getKey().toString();
-      Node node = child.getValue();
-      if (!name.startsWith(AUFS_WHITEOUT)) {
-        children.put(child.getKey(), node instanceof Directory below ? ofAufs(below) : node);
-      } else if (!name.startsWith(AUFS_INTERNAL)) {
-        hidden(child.getKey())
-            .filter(hidden -> !directory.children().containsKey(hidden)) // it hides what is below
-            .ifPresent(hidden -> children.put(hidden, OverlayfsMarks.whiteout(node.metadata())));
+    FileTree unmarked = TreeEdit.remove(tree, OverlayfsLayers::isAufsMark);
+    TreeBuilder builder = new TreeBuilder();
+    putAll(unmarked, builder);
+    for (TreeEntry entry : tree) {
+      TreePath path = entry.path();
+      if (isAufsMark(path) && unmarked.lookup(path.parent()).isPresent()) {
+        Node directory = unmarked.lookup(path.parent()).orElseThrow();
+        translate(path, entry.node().metadata(), directory, builder);
       }
     }
-    Metadata metadata = directory.metadata();
-    return new Directory(
-        directory.children().containsKey(AUFS_OPAQUE) ? OverlayfsMarks.opaque(metadata) : metadata,
-        children);
+    return builder.build();
+  }
+
+  private static boolean isAufsMark(TreePath path) {
+    return !path.isRoot() && path.name().toString().startsWith(AUFS_WHITEOUT);
+  }
+
+  private static void translate(
+      TreePath mark, Metadata metadata, Node directory, TreeBuilder builder) {
+    if (mark.name().equals(AUFS_OPAQUE)) {
+      Metadata opaque = OverlayfsMarks.opaque(directory.metadata());
+      builder.put(mark.parent(), new Directory(opaque, Map.of()));
+    } else if (!mark.name().toString().startsWith(AUFS_INTERNAL)) {
+      hidden(mark.name())
+          .map(mark.parent()::resolve)
+          .filter(path -> !builder.contains(path)) // a layer's own file is not what it hides
+          .ifPresent(path -> builder.put(path, OverlayfsMarks.whiteout(metadata)));
+    }
   }
 
   /** What a whiteout hides, if that is a name. */

@@ -117,4 +117,23 @@ class OverlayfsLayersTest {
 
     assertSame(node(merged, "a"), node(merged, "d/b"));
   }
+
+  @Test
+  void markThatIsADirectoryHidesWithAllInIt() {
+    FileTree tree = OverlayfsLayers.ofAufs(tree("d/.wh.gone/.wh.inner", "d/.wh.gone/file"));
+
+    assertEquals(List.of("/", "/d", "/d/gone"), names(tree));
+    assertTrue(OverlayfsMarks.isWhiteout(node(tree, "d/gone")));
+  }
+
+  @Test
+  void depthOfATreeIsNotThatOfTheStack() {
+    FileTree deep = tree("d/".repeat(4_000) + "f");
+
+    FileTree twice = OverlayfsLayers.stack(List.of(deep, deep));
+
+    assertEquals(4_002, names(twice).size());
+    assertEquals(4_002, OverlayfsLayers.withoutMarks(twice).stream().count());
+    assertEquals(4_002, OverlayfsLayers.ofAufs(twice).stream().count());
+  }
 }

@@ -40,12 +40,12 @@ final class UnfinishedFiles {
   }
 
   /** With the first file, so that who makes none pays nothing. */
-  private static void hook() throws IOException {
+  private static void hook() {
     if (!hooked) {
       try {
         Runtime.getRuntime().addShutdownHook(new Thread(UnfinishedFiles::end, "initfs-cleanup"));
-      } catch (IllegalStateException e) {
-        throw new IOException("no file is begun while the process ends", e);
+      } catch (IllegalStateException tooLate) {
+        ended = true;
       }
       hooked = true;
     }
