@@ -29,7 +29,7 @@ final class ContentComparison {
    */
   static Optional<Mismatch> firstMismatch(TreePath path, RegularFile left, RegularFile right)
       throws IOException {
-    if (left.content() instanceof HoleSource && right.content() instanceof HoleSource) {
+    if (left.isHole() && right.isHole()) {
       return Optional.empty();
     }
     byte[] lefts = new byte[BUFFER_SIZE];
