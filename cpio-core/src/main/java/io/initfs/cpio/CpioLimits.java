@@ -1,5 +1,7 @@
 package io.initfs.cpio;
 
+import io.initfs.fstree.Expansion;
+
 /**
  * How much an archive or image may ask for. An error names the component that was exceeded.
  *
@@ -10,7 +12,7 @@ package io.initfs.cpio;
  * @param maxUnpackedBytes sum of decompressed bytes of all compressed segments
  * @param maxSegments segments in an image
  * @param maxExpansion decompressed bytes for each compressed one, in a segment that decompresses to
- *     more than {@value #FREE_EXPANSION} bytes
+ *     more than {@value Expansion#FREE} bytes
  */
 public record CpioLimits(
     int maxNameBytes,
@@ -20,9 +22,6 @@ public record CpioLimits(
     long maxUnpackedBytes,
     int maxSegments,
     long maxExpansion) {
-  /** What a segment may decompress to at any ratio, in bytes. */
-  public static final long FREE_EXPANSION = 64L << 20;
-
   /** Names and symlinks as Linux has them; a million entries; 128 MiB of names; 64 GiB. */
   public static final CpioLimits DEFAULTS =
       new CpioLimits(4096, 4096, 1_000_000, 128L << 20, 64L << 30, 10_000, 2_000);
@@ -40,6 +39,11 @@ public record CpioLimits(
         || maxExpansion <= 0) {
       throw new IllegalArgumentException("limits must be positive");
     }
+  }
+
+  /** What bounds the decompression. */
+  public Expansion expansion() {
+    return new Expansion(maxUnpackedBytes, maxExpansion);
   }
 
   public CpioLimits withMaxEntries(long limit) {

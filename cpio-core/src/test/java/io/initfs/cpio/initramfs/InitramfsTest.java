@@ -13,6 +13,7 @@ import io.initfs.cpio.Archives;
 import io.initfs.cpio.CpioException;
 import io.initfs.cpio.CpioLimits;
 import io.initfs.cpio.TreeText;
+import io.initfs.fstree.Expansion;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.RegularFile;
@@ -243,7 +244,7 @@ class InitramfsTest {
 
   @Test
   void limitsAreNamed() throws IOException {
-    byte[] bomb = pack(Codec.ZSTD, new byte[(int) CpioLimits.FREE_EXPANSION + (1 << 20)]);
+    byte[] bomb = pack(Codec.ZSTD, new byte[(int) Expansion.FREE + (1 << 20)]);
     assertLimit("maxExpansion", bomb, CpioLimits.DEFAULTS);
     assertLimit("maxUnpackedBytes", bomb, CpioLimits.DEFAULTS.withMaxUnpackedBytes(1 << 20));
     byte[] main = Archives.of(MAIN);
