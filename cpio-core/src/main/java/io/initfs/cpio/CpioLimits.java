@@ -13,6 +13,8 @@ import io.initfs.fstree.Expansion;
  * @param maxSegments segments in an image
  * @param maxExpansion decompressed bytes for each compressed one, in a segment that decompresses to
  *     more than {@value Expansion#FREE} bytes
+ * @param maxZeroBytes zeros in a row before, between or behind archives. Linux passes over any
+ *     number of them, but what it gets is no larger than memory; a file with a hole may be
  */
 public record CpioLimits(
     int maxNameBytes,
@@ -21,10 +23,14 @@ public record CpioLimits(
     long maxMetadataBytes,
     long maxUnpackedBytes,
     int maxSegments,
-    long maxExpansion) {
-  /** Names and symlinks as Linux has them; a million entries; 128 MiB of names; 64 GiB. */
+    long maxExpansion,
+    long maxZeroBytes) {
+  /**
+   * Names and symlinks as Linux has them; a million entries; 128 MiB of names; 64 GiB; 1 GiB of
+   * zeros.
+   */
   public static final CpioLimits DEFAULTS =
-      new CpioLimits(4096, 4096, 1_000_000, 128L << 20, 64L << 30, 10_000, 2_000);
+      new CpioLimits(4096, 4096, 1_000_000, 128L << 20, 64L << 30, 10_000, 2_000, 1L << 30);
 
   /**
    * @throws IllegalArgumentException if a component is not positive
@@ -36,7 +42,8 @@ public record CpioLimits(
         || maxMetadataBytes <= 0
         || maxUnpackedBytes <= 0
         || maxSegments <= 0
-        || maxExpansion <= 0) {
+        || maxExpansion <= 0
+        || maxZeroBytes <= 0) {
       throw new IllegalArgumentException("limits must be positive");
     }
   }
@@ -54,7 +61,8 @@ public record CpioLimits(
         maxMetadataBytes,
         maxUnpackedBytes,
         maxSegments,
-        maxExpansion);
+        maxExpansion,
+        maxZeroBytes);
   }
 
   public CpioLimits withMaxUnpackedBytes(long limit) {
@@ -65,7 +73,8 @@ public record CpioLimits(
         maxMetadataBytes,
         limit,
         maxSegments,
-        maxExpansion);
+        maxExpansion,
+        maxZeroBytes);
   }
 
   public CpioLimits withMaxSegments(int limit) {
@@ -76,6 +85,19 @@ public record CpioLimits(
         maxMetadataBytes,
         maxUnpackedBytes,
         limit,
-        maxExpansion);
+        maxExpansion,
+        maxZeroBytes);
+  }
+
+  public CpioLimits withMaxZeroBytes(long limit) {
+    return new CpioLimits(
+        maxNameBytes,
+        maxSymlinkBytes,
+        maxEntries,
+        maxMetadataBytes,
+        maxUnpackedBytes,
+        maxSegments,
+        maxExpansion,
+        limit);
   }
 }

@@ -253,6 +253,20 @@ class InitramfsTest {
   }
 
   @Test
+  void zerosInARowAreLimitedWhereverTheyStand() throws IOException {
+    byte[] main = Archives.of(MAIN);
+    byte[] zeros = new byte[1000];
+    CpioLimits limits = CpioLimits.DEFAULTS.withMaxZeroBytes(999);
+    assertLimit("maxZeroBytes", zeros, limits);
+    assertLimit("maxZeroBytes", Bytes.concat(zeros, main), limits);
+    assertLimit("maxZeroBytes", Bytes.concat(main, zeros, main), limits);
+    assertLimit("maxZeroBytes", Bytes.concat(main, zeros), limits);
+    assertLimit("maxZeroBytes", pack(Codec.GZIP, Bytes.concat(main, zeros)), limits);
+    byte[] padded = Bytes.concat(zeros, main, zeros, main, zeros);
+    Initramfs.open(ByteSource.wrap(padded), "test", limits.withMaxZeroBytes(1003)).close();
+  }
+
+  @Test
   void oneFileOfFourGibibytesDeclaredInAFewBytesCostsNothing() throws IOException {
     byte[] image = Archives.withField(Archives.entry("big", 0100644, "abc"), 6, "FFFFFFFF");
     assertThrows(CpioException.Corrupt.class, () -> open(image));
