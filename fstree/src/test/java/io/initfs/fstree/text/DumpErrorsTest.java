@@ -26,7 +26,7 @@ class DumpErrorsTest {
         "/a\\q 0 100644 1 0 0 0 0.0 - - -        | PATH           | got a backslash and byte 0x71",
         "/a\\ 0 100644 1 0 0 0 0.0 - - -         | PATH           | got a backslash at its end",
         "/\u00E9 0 100644 1 0 0 0 0.0 - - -      | PATH           | got byte 0xe9",
-        "/ 0 40755 1 0 0 0 0.0 - - -             | PATH           | a path below /",
+        "/ 0 40755 1 0 0 0 0.0 - - -             | PATH           | a path that has no line",
         "/x/y 0 100644 1 0 0 0 0.0 - - -         | PATH           | whose directory has a line",
         "/f/y 0 100644 1 0 0 0 0.0 - - -         | PATH           | a path below a directory",
         "/f 0 100644 1 0 0 0 0.0 - - -           | PATH           | a path that has no line before",
