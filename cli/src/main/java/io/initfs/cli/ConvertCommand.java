@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
       ".img too, take --to.",
       "A file appears when it is whole. What a form cannot hold is named on stderr:",
       "an archive has no xattrs and whole seconds only, a directory no devices.",
-      "Composefs text holds contents of at most 4 MiB a file."
+      "Composefs text holds contents of at most 16 MiB a file."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)

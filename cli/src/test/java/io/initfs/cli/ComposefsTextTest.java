@@ -95,7 +95,7 @@ class ComposefsTextTest {
     assertTrue(run.err().contains("(line 7)"), run::toString);
     assertFalse(Files.exists(image));
 
-    Path large = Files.write(directory.resolve("large"), new byte[5 << 20]);
+    Path large = Files.write(directory.resolve("large"), new byte[17 << 20]);
     Path source = Files.createDirectory(directory.resolve("source"));
     Files.move(large, source.resolve("large"));
     run = CommandRun.bad("convert", source, directory.resolve("large.dump"));

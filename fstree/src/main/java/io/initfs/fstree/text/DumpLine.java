@@ -152,7 +152,7 @@ record DumpLine(
     if (fields.isUnset()) {
       return null;
     }
-    long found = fields.bytes(limits.maxContentBytes()).length();
+    long found = fields.decodedLength(limits.maxContentBytes());
     if (found != size) {
       throw fields.wrong("SIZE bytes, " + size, "" + found);
     }

@@ -1,8 +1,9 @@
 package io.initfs.fstree.text;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes as printable ASCII without spaces: {@code \xHH} for any byte, and {@code \\}, {@code \n},
@@ -38,47 +39,58 @@ final class Escapes {
 
   /** The bytes that {@code text[from, to)} stands for. */
   static byte[] decode(byte[] text, int from, int to) throws Malformed {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(to - from);
+    byte[] decoded = new byte[to - from];
+    return Arrays.copyOf(decoded, decode(text, from, to, decoded));
+  }
+
+  /** How many bytes {@code text[from, to)} stands for. */
+  static int decodedLength(byte[] text, int from, int to) throws Malformed {
+    return decode(text, from, to, null);
+  }
+
+  /**
+   * @param decoded null to look only
+   */
+  private static int decode(byte[] text, int from, int to, byte @Nullable [] decoded)
+      throws Malformed {
+    int length = 0;
     int at = from;
     while (at < to) {
       int c = text[at] & 0xFF;
       if (!isGraph(c)) {
         throw new Malformed(at, String.format("byte 0x%02x", c));
       }
-      if (c != '\\') {
-        out.write(c);
-        at++;
-      } else {
-        at = decodeEscape(text, at, to, out);
+      int value = c == '\\' ? escaped(text, at, to) : c;
+      if (decoded != null) {
+        decoded[length] = (byte) value;
       }
+      length++;
+      at += c != '\\' ? 1 : text[at + 1] == 'x' ? 4 : 2;
     }
-    return out.toByteArray();
+    return length;
   }
 
-  /** Returns where the escape ends that begins at {@code at}. */
-  private static int decodeEscape(byte[] text, int at, int to, ByteArrayOutputStream out)
-      throws Malformed {
+  /** The byte that the escape stands for that begins at {@code at}. */
+  private static int escaped(byte[] text, int at, int to) throws Malformed {
     if (at + 1 == to) {
       throw new Malformed(at, "a backslash at its end");
     }
     int c = text[at + 1];
-    switch (c) {
-      case '\\', '=' -> out.write(c);
-      case 'n' -> out.write('\n');
-      case 'r' -> out.write('\r');
-      case 't' -> out.write('\t');
+    return switch (c) {
+      case '\\', '=' -> c;
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
       case 'x' -> {
         int high = at + 2 < to ? Character.digit(text[at + 2], 16) : -1;
         int low = at + 3 < to ? Character.digit(text[at + 3], 16) : -1;
         if (high < 0 || low < 0) {
           throw new Malformed(at, "\\x without two hex digits");
         }
-        out.write(high << 4 | low);
-        return at + 4;
+        yield high << 4 | low;
       }
       default -> throw new Malformed(at, String.format("a backslash and byte 0x%02x", c & 0xFF));
-    }
-    return at + 2;
+    };
   }
 
   /**

@@ -138,6 +138,17 @@ final class Fields {
     return bytes(from, to, max);
   }
 
+  /** How many bytes, at most {@code max}, the field stands for, escapes resolved. */
+  int decodedLength(int max) throws TextException {
+    try {
+      int length = Escapes.decodedLength(line.bytes(), from, to);
+      requireAtMost(max, length, "bytes");
+      return length;
+    } catch (Escapes.Malformed e) {
+      throw malformed(e);
+    }
+  }
+
   /** A digest in hex, of 32 or 64 bytes. */
   ImmutableBytes digest() throws TextException {
     String hex = text();
@@ -197,18 +208,21 @@ final class Fields {
   }
 
   private ImmutableBytes bytes(int start, int end, int max) throws TextException {
-    byte[] decoded;
     try {
-      decoded = Escapes.decode(line.bytes(), start, end);
+      byte[] decoded = Escapes.decode(line.bytes(), start, end);
+      requireAtMost(max, decoded.length, "bytes");
+      return ImmutableBytes.copyOf(decoded);
     } catch (Escapes.Malformed e) {
-      TextException malformed =
-          new TextException.Corrupt(
-              line.place(source, e.at()), name, "printable ASCII or an escape", e.got());
-      malformed.initCause(e);
-      throw malformed;
+      throw malformed(e);
     }
-    requireAtMost(max, decoded.length, "bytes");
-    return ImmutableBytes.copyOf(decoded);
+  }
+
+  private TextException malformed(Escapes.Malformed e) {
+    TextException malformed =
+        new TextException.Corrupt(
+            line.place(source, e.at()), name, "printable ASCII or an escape", e.got());
+    malformed.initCause(e);
+    return malformed;
   }
 
   private String text() {

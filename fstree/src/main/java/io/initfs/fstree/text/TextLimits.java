@@ -10,9 +10,9 @@ package io.initfs.fstree.text;
  */
 public record TextLimits(
     long maxEntries, int maxLineBytes, int maxContentBytes, long maxMetadataBytes) {
-  /** Two million lines, 256 MiB in all; files of 4 MiB, of which a byte takes up to four. */
+  /** Two million lines, 256 MiB in all; files of 16 MiB, of which a byte takes up to four. */
   public static final TextLimits DEFAULTS =
-      new TextLimits(2_000_000, 20 << 20, 4 << 20, 256L << 20);
+      new TextLimits(2_000_000, 72 << 20, 16 << 20, 256L << 20);
 
   /**
    * @throws IllegalArgumentException if a component is not positive
