@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 /** {@code initfs extract}: unpacks an image in any form, never outside of its target. */
 @Command(
     name = "extract",
-    description = "Unpack an EROFS image, an initramfs or a tar archive into a directory.",
+    description =
+        "Unpack an EROFS image, an initramfs, a tar archive or composefs text into a directory.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ExtractCommand implements Callable<Integer> {

@@ -14,9 +14,9 @@ import io.initfs.fstree.local.ExtractionOptions;
 import io.initfs.fstree.local.ExtractionOptions.Existing;
 import io.initfs.fstree.local.ExtractionOptions.Owners;
 import io.initfs.fstree.local.ExtractionReport;
+import io.initfs.fstree.local.LocalUser;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,7 +113,7 @@ final class FsckExtraction {
         xattrs.length > 0
             && order().decide(List.of("--xattrs"), List.of("--no-xattrs")).orElse(false);
     Optional<Boolean> permissions = preserved(PERMISSIONS);
-    boolean exact = permissions.isPresent() ? permissions.get() : isRoot();
+    boolean exact = permissions.isPresent() ? permissions.get() : LocalUser.isRoot();
     int unwanted = exact ? 0 : Umask.ofThisProcess();
     return metadata -> {
       Metadata masked = metadata.withPermissions(metadata.permissions() & ~unwanted);
@@ -149,10 +149,5 @@ final class FsckExtraction {
   private Optional<Boolean> preserved(String option) {
     String opposite = option.replaceFirst("--", "--no-");
     return order().decide(List.of("--preserve", option), List.of("--no-preserve", opposite));
-  }
-
-  private static boolean isRoot() throws IOException {
-    Path self = Path.of("/proc/self");
-    return Files.exists(self) && Files.getAttribute(self, "unix:uid").equals(0);
   }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 /** {@code initfs ls}: lists an image in any form. */
 @Command(
     name = "ls",
-    description = "List an EROFS image, an initramfs or a tar archive.",
+    description = "List an EROFS image, an initramfs, a tar archive or composefs text.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class LsCommand implements Callable<Integer> {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "mkfs",
-    description = "Make an EROFS image of directories, archives or other images.",
+    description = "Make an EROFS image of directories, archives, texts or other images.",
     footer = {
       "",
       "mkfs.erofs's --offset, about IMAGE, is not supported: an EROFS image inside of",
@@ -49,7 +49,8 @@ final class MkfsCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "SOURCE",
       description = {
-        "A directory, a tar archive, a cpio archive or initramfs, or an EROFS image; detected.",
+        "A directory, a tar archive, a cpio archive or initramfs, text as composefs-info",
+        "dump prints it, or an EROFS image; detected.",
         "Of several, each lies over the one before, as overlayfs lays layers."
       })
   private List<Path> sources = new ArrayList<>();

@@ -7,6 +7,8 @@ import io.initfs.cpio.initramfs.Initramfs;
 import io.initfs.erofs.ErofsImage;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.local.DirectoryScanner;
+import io.initfs.fstree.text.ComposefsDump;
+import io.initfs.fstree.text.TextLimits;
 import io.initfs.tar.TarArchive;
 import io.initfs.tar.TarLimits;
 import java.io.Closeable;
@@ -18,8 +20,8 @@ import java.util.Optional;
 /** A tree in whatever form it came, detected by what it is and not by its name. */
 record OpenedForm(FileTree tree, Closeable backing) implements Closeable {
   /**
-   * Opens a directory, an EROFS image, a tar archive or an initramfs; the tree is valid until it is
-   * closed.
+   * Opens a directory, an EROFS image, a tar archive, an initramfs or composefs text; the tree is
+   * valid until it is closed.
    */
   static OpenedForm open(ImageFile file, Terminal terminal) throws IOException {
     if (Files.isDirectory(file.path())) {
@@ -37,9 +39,13 @@ record OpenedForm(FileTree tree, Closeable backing) implements Closeable {
     return openArchive(file, terminal);
   }
 
-  /** Opens what is neither a directory nor an EROFS image: a tar archive or an initramfs. */
+  /** Opens what is neither a directory nor an EROFS image: an archive or a text. */
   static OpenedForm openArchive(ImageFile file, Terminal terminal) throws IOException {
     ByteSource bytes = file.bytes();
+    if (ComposefsDump.isDump(bytes)) {
+      return new OpenedForm(
+          ComposefsDump.read(bytes, file.toString(), TextLimits.DEFAULTS), () -> {});
+    }
     if (TarArchive.isTar(bytes)) {
       TarArchive archive = openTar(bytes, file.toString(), terminal);
       return new OpenedForm(archive.tree(), archive);

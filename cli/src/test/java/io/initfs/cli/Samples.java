@@ -17,10 +17,13 @@ import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Timestamp;
 import io.initfs.fstree.TreeBuilder;
 import io.initfs.fstree.TreeDiff;
+import io.initfs.fstree.text.ComposefsDump;
+import io.initfs.fstree.text.TextLimits;
 import io.initfs.initoverlayfs.sample.SampleImage;
 import io.initfs.initoverlayfs.sample.SampleInitramfs;
 import io.initfs.initoverlayfs.sample.SampleInitramfs.Profile;
 import io.initfs.testdata.DiskTrees;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +57,12 @@ final class Samples {
         .build();
   }
 
+  /** Writes a tree as an EROFS image. */
+  static Path erofs(FileTree tree, Path image) throws IOException {
+    ErofsWriter.write(tree, image, ErofsOptions.defaults());
+    return image;
+  }
+
   /** The tiny tree in each form of an image. */
   static List<Path> tinyImages(Path directory) throws IOException {
     Path erofs = directory.resolve("tiny.erofs");
@@ -65,11 +74,15 @@ final class Samples {
     return List.of(erofs, cpio);
   }
 
-  /** As {@link #tinyImages}, and as what is no image and a source only. */
+  /** As {@link #tinyImages}, and as what is no image. */
   static List<Path> tinyForms(Path directory) throws IOException {
     Path tar = directory.resolve("tiny.tar");
     DiskTrees.writeTar(TINY, tar);
-    return ImmutableList.<Path>builder().addAll(tinyImages(directory)).add(tar).build();
+    Path text = directory.resolve("tiny.dump");
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(text))) {
+      ComposefsDump.write(TINY, out, "tiny.dump", TextLimits.DEFAULTS);
+    }
+    return ImmutableList.<Path>builder().addAll(tinyImages(directory)).add(tar).add(text).build();
   }
 
   /** A file beside the golden images of the EROFS reader. */

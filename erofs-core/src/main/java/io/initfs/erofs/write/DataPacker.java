@@ -56,6 +56,8 @@ final class DataPacker {
       if (inode.node instanceof Symlink symlink) {
         // Long targets need a block; workers have nothing to do for any of them.
         workers.commitInOrder(() -> commitSymlink(inode, symlink.target().toByteArray()));
+      } else if (inode.isHole()) {
+        workers.commitInOrder(() -> commitHole(inode));
       } else if (inode.node instanceof RegularFile && inode.size > 0) {
         for (Piece piece : plan.pieces(inode)) {
           workers.submit(piece);
@@ -162,6 +164,13 @@ final class DataPacker {
   private void commitSymlink(PlannedInode inode, byte[] target) throws IOException {
     begin(inode);
     writeFlat(inode, target, target.length, true);
+  }
+
+  /** Whatever the options say of data: there are none. mkcomposefs makes such inodes too. */
+  private void commitHole(PlannedInode inode) {
+    inode.layout = DataLayout.CHUNK_BASED;
+    inode.chunks = ChunkMap.ofHole(inode.size, blocks, layout.hasChunkIndexes());
+    progress.accept(inode.size);
   }
 
   /**

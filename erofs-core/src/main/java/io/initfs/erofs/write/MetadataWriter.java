@@ -3,7 +3,6 @@ package io.initfs.erofs.write;
 import com.google.common.collect.ImmutableList;
 import io.initfs.erofs.disk.CompactInode;
 import io.initfs.erofs.disk.DataLayout;
-import io.initfs.erofs.disk.DeviceCode;
 import io.initfs.erofs.disk.ExtendedInode;
 import io.initfs.erofs.disk.InodeFormat;
 import io.initfs.erofs.disk.XattrEntry;
@@ -203,7 +202,7 @@ final class MetadataWriter {
 
   private static long union(PlannedInode inode) {
     if (inode.node instanceof DeviceNode device) {
-      return DeviceCode.encode(device.number());
+      return device.number().toLinux();
     }
     if (inode.chunks != null) {
       return inode.chunks.format().union();

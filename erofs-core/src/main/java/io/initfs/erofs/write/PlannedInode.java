@@ -4,6 +4,7 @@ import io.initfs.erofs.disk.CompactInode;
 import io.initfs.erofs.disk.DataLayout;
 import io.initfs.erofs.disk.ExtendedInode;
 import io.initfs.fstree.Node;
+import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Timestamp;
 import io.initfs.fstree.TreePath;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,11 @@ final class PlannedInode {
   /** Whether all its data are a part of the packed inode. */
   boolean isWholeFragment() {
     return fragmentOffset != NO_FRAGMENT && extents != null && extents.count() == 0;
+  }
+
+  /** Whether it is a file without data, which needs no more than a map that says so. */
+  boolean isHole() {
+    return node instanceof RegularFile file && file.isHole();
   }
 
   /** Bytes of inode and xattrs. */

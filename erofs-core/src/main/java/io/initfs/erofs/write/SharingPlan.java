@@ -43,7 +43,7 @@ final class SharingPlan {
       throws IOException {
     List<Piece> candidates = new ArrayList<>();
     for (PlannedInode inode : inodes) {
-      if (inode.node instanceof RegularFile) {
+      if (inode.node instanceof RegularFile && !inode.isHole()) {
         layout.pieces(inode).stream().filter(layout::mayShare).forEach(candidates::add);
       }
     }

@@ -37,6 +37,11 @@ final class ContentWriter {
     if (file.size() == 0 || dropped.getAsBoolean()) {
       return;
     }
+    if (file.isHole()) {
+      // A file that is longer than what was written to it: file systems that can, store nothing.
+      out.write(ByteBuffer.allocate(1), file.size() - 1);
+      return;
+    }
     long position = 0;
     try (InputStream in = file.content().openStream()) {
       int count;
