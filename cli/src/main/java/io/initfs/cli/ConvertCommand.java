@@ -22,7 +22,12 @@ import picocli.CommandLine.Parameters;
       "SINK's name tells its form: .erofs; .cpio, or compressed .cpio.gz, .cpio.bz2,",
       ".cpio.lzma, .cpio.xz, .cpio.lz4, .cpio.zst. Other names, .img too, take --to.",
       "A file appears when it is whole. What a form cannot hold is named on stderr:",
-      "an archive has no xattrs and whole seconds only, a directory no devices."
+      "an archive has no xattrs and whole seconds only, a directory no devices.",
+      "",
+      "Examples:",
+      "  initfs convert initramfs.img root.erofs -zlz4hc",
+      "  initfs convert root.erofs root.cpio.zst",
+      "  initfs convert root.erofs --to=dir rootfs"
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -49,6 +54,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "-z",
       paramLabel = "ALGORITHM",
+      completionCandidates = AlgorithmNames.class,
       description =
           "Compress: an EROFS image as mkfs does; an archive with gzip, bzip2, lzma, xz, lz4 or"
               + " zstd, whatever its name.")
@@ -66,7 +72,7 @@ final class ConvertCommand implements Callable<Integer> {
   public Integer call() throws IOException, UsageException {
     ImageFile from = sourceOptions.imageIn(source);
     TreeSink to = sink();
-    try (OpenedForm opened = OpenedForm.open(from, terminal)) {
+    try (OpenedForm opened = OpenedForm.open(from, terminal.quietIf(build.quiet()))) {
       if (opened.backing() instanceof Initramfs initramfs) {
         noteLosses(initramfs, to);
       }

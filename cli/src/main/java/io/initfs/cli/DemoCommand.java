@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
     name = "demo",
     description =
         "Make a sample initramfs, split it, check both halves, show that reading is lazy.",
+    footer = {"", "Examples:", "  initfs demo -d demo"},
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
