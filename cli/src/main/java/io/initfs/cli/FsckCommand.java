@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,6 +65,7 @@ final class FsckCommand implements Callable<Integer> {
     ImageFile file = image.file();
     boolean devicesMissing = false;
     TreePath path = TreePath.ROOT;
+    @Nullable IOException unread = null;
     try {
       Optional<ErofsImage> erofs = file.openErofs();
       if (erofs.isEmpty()) {
@@ -75,8 +77,12 @@ final class FsckCommand implements Callable<Integer> {
       }
     } catch (CorruptImageException | UnsupportedFeatureException | LimitExceededException broken) {
       devicesMissing = false;
+      unread = broken;
     }
     ImmutableList<?> findings = checkErofs(file, path);
+    if (unread != null && findings.isEmpty()) {
+      throw unread; // a nid that is none, in an image without a fault
+    }
     if (devicesMissing && !findings.isEmpty()) {
       terminal.note(file + " has extra devices" + FailureText.DEVICE_HINT);
     }

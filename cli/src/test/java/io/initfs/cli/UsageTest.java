@@ -168,11 +168,29 @@ class UsageTest {
     assertTrue(run.err().contains(algorithm), run::toString);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "mfks, initfs: unknown command mfks; did you mean mkfs?",
+    "lst image, initfs: unknown command lst; did you mean ls?",
+    "frobnicate, initfs: unknown command frobnicate",
+    "ls --jsn image, initfs ls: unknown option --jsn; did you mean --json?",
+    "mkfs --force-uidd=1 image source, initfs mkfs: unknown option --force-uidd; did you mean --force-uid?",
+    "ls --frobnicate image, initfs ls: unknown option --frobnicate",
+    "ls -x image, initfs ls: unknown option -x",
+    "fsck image another, initfs fsck: unexpected argument another",
+  })
+  void whatIsUnknownIsNamedAndWhatIsNear(String line, String error) {
+    CommandRun run = run(line).requireStatus(2);
+
+    assertEquals(error, run.errorLines().get(0));
+  }
+
   @Test
   void debugAddsTheStackTrace() {
     CommandRun run = CommandRun.of("--debug", "fsck", directory.resolve("nothing"));
 
     run.requireStatus(1);
     assertTrue(run.err().contains("\tat io.initfs.cli."), run::toString);
+    assertEquals(1, CommandRun.bad("fsck", directory.resolve("nothing")).errorLines().size());
   }
 }
