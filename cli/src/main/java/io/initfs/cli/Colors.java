@@ -14,7 +14,12 @@ final class Colors {
     ALWAYS,
     NEVER;
 
-    /** As everybody spells them; picocli takes that, too. */
+    static final class Converter extends Words<When> {
+      Converter() {
+        super(values());
+      }
+    }
+
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);

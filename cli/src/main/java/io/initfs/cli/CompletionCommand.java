@@ -25,6 +25,12 @@ final class CompletionCommand implements Callable<Integer> {
     BASH,
     ZSH;
 
+    static final class Converter extends Words<Shell> {
+      Converter() {
+        super(values());
+      }
+    }
+
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
@@ -37,6 +43,7 @@ final class CompletionCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "SHELL",
+      converter = Shell.Converter.class,
       description = "${COMPLETION-CANDIDATES}; the script is the same.")
   @SuppressWarnings("UnusedVariable") // there is but one script
   private Shell shell = Shell.BASH;

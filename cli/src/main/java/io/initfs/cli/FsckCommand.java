@@ -179,7 +179,7 @@ final class FsckCommand implements Callable<Integer> {
         String summary =
             findings.isEmpty()
                 ? terminal.styled(Style.GOOD, "clean")
-                : terminal.styled(Style.FAILURE, findings.size() + " findings");
+                : terminal.styled(Style.FAILURE, Sizes.counted(findings.size(), "finding"));
         terminal.out().println(image + ": " + summary);
       }
     }

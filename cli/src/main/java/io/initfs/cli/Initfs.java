@@ -63,6 +63,7 @@ public final class Initfs {
   @Option(
       names = "--color",
       paramLabel = "WHEN",
+      converter = Colors.When.Converter.class,
       scope = ScopeType.INHERIT,
       description = "Print in colours: auto, always or never.")
   void setColors(Colors.@Nullable When when) {
