@@ -8,6 +8,7 @@ import io.initfs.testdata.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +26,7 @@ class CliDocIT {
     ProcessBuilder script =
         new ProcessBuilder(DOCS.resolve("make-cli.sh").toString(), made.toString());
     script.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    Commands.run(script).requireSuccess();
+    Commands.run(script, Duration.ofMinutes(5)).requireSuccess();
 
     assertEquals(
         Files.readString(DOCS.resolve("cli.md")),
