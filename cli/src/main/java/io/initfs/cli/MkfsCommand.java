@@ -30,7 +30,12 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "mkfs.erofs's --offset, about IMAGE, is not supported: an EROFS image inside of",
-      "another file is a source of 'initfs convert', whose --offset says where."
+      "another file is a source of 'initfs convert', whose --offset says where.",
+      "",
+      "Examples:",
+      "  initfs mkfs -zlz4hc,12 -L root root.img rootfs",
+      "  initfs mkfs -zzstd -C65536 -Eztailpacking small.img initramfs.img",
+      "  tar -C rootfs -c . | initfs mkfs --tar=f -zlz4hc root.img -"
     },
     mixinStandardHelpOptions = true,
     versionProvider = CodecVersion.Compressors.class,
@@ -58,6 +63,7 @@ final class MkfsCommand implements Callable<Integer> {
   @Option(
       names = "-z",
       paramLabel = "ALGORITHM",
+      completionCandidates = AlgorithmNames.class,
       description = "Compress: lz4, lz4hc, lzma, deflate or zstd, with or without ,LEVEL.")
   private @Nullable String compression;
 
@@ -125,7 +131,7 @@ final class MkfsCommand implements Callable<Integer> {
           requireNonNull(spec).commandLine(), "Missing required parameter: 'SOURCE'");
     }
     TreeSink sink = new ErofsSink(terminal, build, options, image, summary());
-    try (OpenedForm form = forms.open(sources, terminal, build.force())) {
+    try (OpenedForm form = forms.open(sources, terminal.quietIf(build.quiet()), build.force())) {
       sink.write(edits.edit(form.tree()));
     }
     return 0;

@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.base.Splitter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -168,11 +173,54 @@ class UsageTest {
     assertTrue(run.err().contains(algorithm), run::toString);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "mfks, initfs: unknown command mfks; did you mean mkfs?",
+    "lst image, initfs: unknown command lst; did you mean ls?",
+    "frobnicate, initfs: unknown command frobnicate",
+    "ls --jsn image, initfs ls: unknown option --jsn; did you mean --json?",
+    "mkfs --force-uidd=1 image source, initfs mkfs: unknown option --force-uidd; did you mean --force-uid?",
+    "ls --frobnicate image, initfs ls: unknown option --frobnicate",
+    "ls -x image, initfs ls: unknown option -x",
+    "fsck image another, initfs fsck: unexpected argument another",
+  })
+  void whatIsUnknownIsNamedAndWhatIsNear(String line, String error) {
+    CommandRun run = run(line).requireStatus(2);
+
+    assertEquals(error, run.errorLines().get(0));
+  }
+
   @Test
   void debugAddsTheStackTrace() {
     CommandRun run = CommandRun.of("--debug", "fsck", directory.resolve("nothing"));
 
     run.requireStatus(1);
     assertTrue(run.err().contains("\tat io.initfs.cli."), run::toString);
+    assertEquals(1, CommandRun.bad("fsck", directory.resolve("nothing")).errorLines().size());
+  }
+
+  @Test
+  void errorOfTheJvmIsOneLineToo() throws IOException {
+    Path image = Samples.tinyImages(directory).get(0);
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int value) {
+            throw new OutOfMemoryError("of this test");
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Terminal terminal =
+        new Terminal(
+            InputStream.nullInputStream(),
+            new PrintStream(full, false, StandardCharsets.UTF_8),
+            new PrintStream(err, false, StandardCharsets.UTF_8),
+            false,
+            false);
+
+    assertEquals(1, Initfs.run(terminal, "ls", image.toString()));
+    assertEquals(
+        "initfs: out of memory; more is given by, for example, INITFS_JAVA_OPTS=-Xmx2g\n",
+        err.toString(StandardCharsets.UTF_8));
   }
 }
