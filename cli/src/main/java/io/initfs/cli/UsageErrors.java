@@ -20,7 +20,6 @@ record UsageErrors(Terminal terminal) implements CommandLine.IParameterException
           "--async-queue-limit",
           "--blobdev",
           "--clean",
-          "--compress-hints",
           "--file-contexts",
           "--fsalignblks",
           "--gzinfo",

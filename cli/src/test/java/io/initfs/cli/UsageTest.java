@@ -158,14 +158,15 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"brotli", "libdeflate", "libdeflate,9", "lz4:zstd"})
+  @ValueSource(strings = {"brotli", "libdeflate", "libdeflate,9", "lz4:brotli"})
   void otherCompressionIsNotSupported(String algorithm) {
     CommandRun run =
         CommandRun.bad("mkfs", "-z" + algorithm, directory.resolve("image"), directory);
 
     run.requireStatus(1);
     assertTrue(run.err().contains("not supported"), run::toString);
-    assertTrue(run.err().contains(algorithm), run::toString);
+    String missing = algorithm.substring(algorithm.indexOf(':') + 1);
+    assertTrue(run.err().contains(missing), run::toString);
   }
 
   @Test

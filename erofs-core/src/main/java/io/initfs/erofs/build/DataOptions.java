@@ -22,6 +22,7 @@ package io.initfs.erofs.build;
  * @param inlineData whether the end of a regular file that is not compressed may follow its inode;
  *     not where files are to be mapped into memory as they are (FSDAX)
  * @param alignment blocks of which the address of each file's data is a multiple
+ * @param hints which files have a pcluster size or an algorithm of their own
  */
 public record DataOptions(
     int blockSize,
@@ -35,7 +36,8 @@ public record DataOptions(
     int chunkSize,
     boolean chunkIndexes,
     boolean inlineData,
-    int alignment) {
+    int alignment,
+    CompressionHints hints) {
   public static final int DEFAULT_BLOCK_SIZE = 4096;
   public static final int MIN_BLOCK_SIZE = 512;
   public static final int MAX_BLOCK_SIZE = 64 << 10;
@@ -69,7 +71,8 @@ public record DataOptions(
           0,
           false,
           true,
-          1);
+          1,
+          CompressionHints.NONE);
 
   /**
    * Checks the sizes.
@@ -86,6 +89,11 @@ public record DataOptions(
     requirePclusterSize("pcluster size", pclusterSize, blockSize);
     if (packedPclusterSize != 0) {
       requirePclusterSize("pcluster size of the packed inode", packedPclusterSize, blockSize);
+    }
+    for (CompressionHints.Hint hint : hints.hints()) {
+      if (hint.pclusterSize() != 0) {
+        requirePclusterSize("pcluster size of " + hint.files(), hint.pclusterSize(), blockSize);
+      }
     }
     if (maxExtentSize != 0 && maxExtentSize < blockSize) {
       throw new IllegalArgumentException(
@@ -116,7 +124,7 @@ public record DataOptions(
 
   /** Most bytes of a pcluster of any inode. */
   public int largestPclusterSize() {
-    return Math.max(pclusterSize, packedPclusterSize);
+    return Math.max(hints.largestPclusterSize(), Math.max(pclusterSize, packedPclusterSize));
   }
 
   /** Another block size; pclusters become one block. */
@@ -193,6 +201,12 @@ public record DataOptions(
     return draft.build();
   }
 
+  public DataOptions withHints(CompressionHints newHints) {
+    Draft draft = new Draft(this);
+    draft.hints = newHints;
+    return draft.build();
+  }
+
   /** One in the making. */
   private static final class Draft {
     private int blockSize;
@@ -207,6 +221,7 @@ public record DataOptions(
     private boolean chunkIndexes;
     private boolean inlineData;
     private int alignment;
+    private CompressionHints hints;
 
     Draft(DataOptions options) {
       blockSize = options.blockSize;
@@ -221,6 +236,7 @@ public record DataOptions(
       chunkIndexes = options.chunkIndexes;
       inlineData = options.inlineData;
       alignment = options.alignment;
+      hints = options.hints;
     }
 
     DataOptions build() {
@@ -236,7 +252,8 @@ public record DataOptions(
           chunkSize,
           chunkIndexes,
           inlineData,
-          alignment);
+          alignment,
+          hints);
     }
   }
 }

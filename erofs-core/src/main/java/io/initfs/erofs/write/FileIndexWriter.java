@@ -8,15 +8,13 @@ import io.initfs.erofs.disk.MapHeader;
 /** Writes what maps a compressed file's bytes to its pclusters: the header, then the index. */
 final class FileIndexWriter {
   private final FileLayout layout;
-  private final Algorithm algorithm;
   private final boolean big;
 
   /**
    * @param big whether the image's pclusters may have several blocks
    */
-  FileIndexWriter(FileLayout layout, Algorithm algorithm, boolean big) {
+  FileIndexWriter(FileLayout layout, boolean big) {
     this.layout = layout;
-    this.algorithm = algorithm;
     this.big = big;
   }
 
@@ -55,6 +53,7 @@ final class FileIndexWriter {
   }
 
   private MapHeader mapHeader(PlannedInode inode) {
+    Algorithm algorithm = inode.strategy.algorithm();
     int advise = 0;
     long fragmentOffset = 0;
     if (inode.layout == DataLayout.COMPRESSED_COMPACT && layout.hasLargePacks()) {

@@ -48,13 +48,6 @@ final class FileLayout {
     return options.chunkIndexes();
   }
 
-  /** Most bytes of a pcluster of an inode. */
-  int pclusterSize(PlannedInode inode) {
-    return inode.isPacked() && options.packedPclusterSize() != 0
-        ? options.packedPclusterSize()
-        : options.pclusterSize();
-  }
-
   /** The pieces of a file, none of which cuts a chunk. */
   ImmutableList<Piece> pieces(PlannedInode inode) {
     return Piece.of(inode, Math.max(MIN_PIECE_UNIT, chunkSize));
@@ -110,7 +103,7 @@ final class FileLayout {
         && piece.isWholeFile()
         && (options.fragments() == Fragments.ALL
             || (options.fragments() == Fragments.TAILS
-                && piece.length() <= options.pclusterSize()));
+                && piece.length() <= piece.inode().strategy.pclusterSize()));
   }
 
   /**
@@ -123,7 +116,9 @@ final class FileLayout {
 
   /** Whether a piece may have extents in common with others: it has some of its own. */
   boolean mayShare(Piece piece) {
-    return piece.inode().size > blocks.size() && !isWholeFragment(piece);
+    return piece.inode().strategy.compresses()
+        && piece.inode().size > blocks.size()
+        && !isWholeFragment(piece);
   }
 
   /** Bytes of an index with its header, from the end of inode and xattrs on. */

@@ -1,7 +1,5 @@
 package io.initfs.erofs.write;
 
-import com.google.common.collect.ImmutableSet;
-import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.erofs.build.ErofsStatistics;
@@ -27,6 +25,7 @@ public final class ImageBuilder {
   private final DataOptions data;
   private final FileLayout layout;
   private final Blocks blocks;
+  private final Strategies strategies;
   private final Encoders encoders;
 
   public ImageBuilder(ErofsOptions options) {
@@ -34,16 +33,14 @@ public final class ImageBuilder {
     this.data = dataOptions(options);
     this.layout = new FileLayout(data);
     this.blocks = layout.blocks();
-    this.encoders = new Encoders(options.compression(), data);
+    this.strategies = new Strategies(options.compression(), data);
+    this.encoders = new Encoders(options.compressions(), data);
   }
 
   /** Data that are not compressed are shared by blocks, as mkfs.erofs does it. */
   private static DataOptions dataOptions(ErofsOptions options) {
     DataOptions data = options.data();
-    boolean chunks =
-        data.dedupe()
-            && data.chunkSize() == 0
-            && options.compression().method() == Compression.Method.NONE;
+    boolean chunks = data.dedupe() && data.chunkSize() == 0 && options.compressions().isEmpty();
     return chunks ? data.withChunkSize(data.blockSize()) : data;
   }
 
@@ -63,7 +60,7 @@ public final class ImageBuilder {
     Optional<PlannedInode> packed = packedData.inode();
     long metadataStart = output.position();
     boolean big = data.largestPclusterSize() > blocks.size();
-    FileIndexWriter indexes = new FileIndexWriter(layout, encoders.algorithm(), big);
+    FileIndexWriter indexes = new FileIndexWriter(layout, big);
     MetadataWriter metadata = new MetadataWriter(inventory, packed, layout, indexes, output);
     metadata.write();
     output.alignToBlock();
@@ -100,6 +97,7 @@ public final class ImageBuilder {
   }
 
   private void pack(List<PlannedInode> inodes, DataPacker packer) throws IOException {
+    inodes.forEach(inode -> inode.strategy = strategies.of(inode));
     SharingPlan plan =
         data.dedupe() && encoders.compress()
             ? SharingPlan.of(inodes, layout, options.workers())
@@ -115,7 +113,7 @@ public final class ImageBuilder {
   }
 
   private PiecePacker newPacker() throws IOException {
-    return new PiecePacker(layout, data, encoders.newEncoder());
+    return new PiecePacker(layout, data, encoders.newEncoders());
   }
 
   private Superblock superblock(
@@ -186,7 +184,6 @@ public final class ImageBuilder {
         compressedFileBytes,
         compressedBlocks,
         savedBytes,
-        MinimumKernel.of(
-            superblock.featureIncompat(), blocks.size(), ImmutableSet.of(encoders.algorithm())));
+        MinimumKernel.of(superblock.featureIncompat(), blocks.size(), encoders.algorithms()));
   }
 }

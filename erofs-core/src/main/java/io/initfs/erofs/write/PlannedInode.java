@@ -26,6 +26,9 @@ final class PlannedInode {
   /** Bytes of data: a file's size, a target's length, a directory's entries. */
   final long size;
 
+  /** Decided before the data are packed: how they are compressed. */
+  Strategy strategy = Strategy.STORED;
+
   /** Decided before the data are packed: whether extents of it may be in blocks of another. */
   boolean sharesData;
 
