@@ -30,7 +30,6 @@ record UsageErrors(Terminal terminal) implements CommandLine.IParameterException
           "--s3",
           "--vmdk-desc",
           "--xattr-inode-digest",
-          "--zD",
           "--zfeature-bits");
 
   private static final ImmutableSet<String> CPIO_OPTIONS =

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code mkfs}'s {@code -z} and {@code --compress-hints}. */
+/** {@code mkfs}'s {@code -z}, {@code --compress-hints} and {@code --zD}. */
 class CompressionOptionsTest {
   private static final ImmutableMap<String, Integer> FILES =
       ImmutableMap.of("bin", 1, "lib/a.so", 2, "lib/b.so.1", 3, "lib/c d", 4, "log", 5);
@@ -157,5 +157,15 @@ class CompressionOptionsTest {
     CommandRun run =
         CommandRun.bad("mkfs", "--compress-hints=" + hints, directory.resolve("image"), source);
     assertTrue(run.err().startsWith("initfs: " + hints + ", line 3: "), run::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--zD, FRAGMENT", "--zD=1, FRAGMENT", "--zD=0, PLAIN"})
+  void directoriesAreCompressedIfWanted(String option, ErofsExtent.Kind kind) throws IOException {
+    try (ErofsImage opened = ErofsImage.open(make("-zlz4", option))) {
+      ErofsExtent lib = opened.lookup(TreePath.of("lib")).orElseThrow().storedExtents().get(0);
+      assertEquals(kind, lib.kind());
+      assertEquals(List.of(), TreeDiff.compare(DirectoryScanner.scan(source), opened.tree()));
+    }
   }
 }

@@ -106,6 +106,7 @@ class UsageTest {
     "--uid-offset -4294967295, offset",
     "--exclude-regex (, regular expression",
     "--exclude-path ../x, path",
+    "--zD=2, --zD",
   })
   void valueOutOfRangeIsAUsageError(String options, String word) {
     String line = "mkfs " + options.replace('@', ',') + " ";
@@ -134,7 +135,7 @@ class UsageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--zD=1, --zD",
+    "--gzinfo=x, --gzinfo",
     "--offset=512, --offset=512",
     "--blobdev=x, --blobdev",
     "--MZ=i, --MZ",

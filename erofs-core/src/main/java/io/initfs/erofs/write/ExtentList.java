@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * are inline, or in the packed inode.
  */
 final class ExtentList {
+  static final ExtentList EMPTY = new Builder().build();
+
   /** Lengths in bytes, negated where the extent is stored raw. */
   private final ImmutableIntArray signedLengths;
 

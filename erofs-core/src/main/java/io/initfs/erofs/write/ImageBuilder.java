@@ -1,5 +1,6 @@
 package io.initfs.erofs.write;
 
+import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.erofs.build.ErofsStatistics;
@@ -56,13 +57,13 @@ public final class ImageBuilder {
     SuperblockWriter start =
         new SuperblockWriter(encoders.configs(), inventory.xattrs().prefixes(), blocks);
     output.write(start.front(), 0, start.size());
-    PackedData packedData = packData(inventory, output, progress);
-    Optional<PlannedInode> packed = packedData.inode();
-    long metadataStart = output.position();
     boolean big = data.largestPclusterSize() > blocks.size();
     FileIndexWriter indexes = new FileIndexWriter(layout, big);
-    MetadataWriter metadata = new MetadataWriter(inventory, packed, layout, indexes, output);
-    metadata.write();
+    MetadataWriter metadata = new MetadataWriter(inventory, layout, indexes, output);
+    PackedData packedData = packData(inventory, metadata, output, progress);
+    Optional<PlannedInode> packed = packedData.inode();
+    long metadataStart = output.position();
+    metadata.write(packed);
     output.alignToBlock();
     long blockCount = blocks.of(output.position());
     if (blockCount > MAX_BLOCKS) {
@@ -85,15 +86,26 @@ public final class ImageBuilder {
   private record PackedData(Optional<PlannedInode> inode, long savedBytes) {}
 
   /** Packs all files, then what became fragments. */
-  private PackedData packData(Inventory inventory, ImageOutput output, LongConsumer progress)
+  private PackedData packData(
+      Inventory inventory, MetadataWriter metadata, ImageOutput output, LongConsumer progress)
       throws IOException {
     try (PackedFile packedFile = new PackedFile()) {
       DataPacker packer = new DataPacker(layout, output, packedFile, progress);
       pack(inventory.inDataOrder(), packer);
+      metadata.place(packsDirectories());
+      if (packsDirectories()) {
+        metadata.packDirectories(packedFile);
+      }
       Optional<PlannedInode> packed = packedFile.asRegularFile().map(inventory::planPacked);
       pack(packed.stream().toList(), packer);
       return new PackedData(packed, packer.savedBytes());
     }
+  }
+
+  /** Without a compressor for the packed inode there is nothing to be won by that. */
+  private boolean packsDirectories() {
+    return options.metadata().compressedDirectories()
+        && options.compression().method() != Compression.Method.NONE;
   }
 
   private void pack(List<PlannedInode> inodes, DataPacker packer) throws IOException {
@@ -167,8 +179,9 @@ public final class ImageBuilder {
     long compressedFileBytes = 0;
     long compressedBlocks = 0;
     for (PlannedInode inode : inventory.inodes()) {
-      fileBytes += inode.node instanceof RegularFile ? inode.size : 0;
-      if (inode.extents != null) {
+      boolean isFile = inode.node instanceof RegularFile;
+      fileBytes += isFile ? inode.size : 0;
+      if (isFile && inode.extents != null) {
         compressedFiles++;
         compressedFileBytes += inode.size;
         compressedBlocks += inode.blockCount;

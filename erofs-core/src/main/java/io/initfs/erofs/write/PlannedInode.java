@@ -85,7 +85,13 @@ final class PlannedInode {
 
   /** Whether all its data are a part of the packed inode. */
   boolean isWholeFragment() {
-    return fragmentOffset != NO_FRAGMENT && extents != null && extents.count() == 0;
+    return extents != null && extents.count() == 0;
+  }
+
+  /** Makes all its data a part of the packed inode; where in that is told later. */
+  void becomeWholeFragment() {
+    layout = DataLayout.COMPRESSED_FULL;
+    extents = ExtentList.EMPTY;
   }
 
   /** Bytes of inode and xattrs. */
