@@ -3,6 +3,7 @@ package io.initfs.erofs.write;
 import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.CompressionHints.Hint;
 import io.initfs.erofs.build.DataOptions;
+import io.initfs.erofs.disk.LclusterEntry;
 
 /**
  * Which strategy each file gets.
@@ -13,17 +14,23 @@ record Strategies(Compression usual, DataOptions data) {
   Strategy of(PlannedInode inode) {
     if (inode.isPacked()) {
       int own = data.packedPclusterSize();
-      return new Strategy(usual, own == 0 ? data.pclusterSize() : own);
+      return strategy(usual, own == 0 ? data.pclusterSize() : own);
     }
     return data.hints()
         .of(inode.path)
         .map(this::of)
-        .orElseGet(() -> new Strategy(usual, data.pclusterSize()));
+        .orElseGet(() -> strategy(usual, data.pclusterSize()));
   }
 
   private Strategy of(Hint hint) {
     return hint.pclusterSize() == 0
         ? Strategy.STORED
-        : new Strategy(hint.compression().orElse(usual), hint.pclusterSize());
+        : strategy(hint.compression().orElse(usual), hint.pclusterSize());
+  }
+
+  /** 1 MiB of blocks of 512 bytes are one more than an index can count. */
+  private Strategy strategy(Compression compression, int pclusterSize) {
+    int most = LclusterEntry.MAX_DELTA * data.blockSize();
+    return new Strategy(compression, Math.min(pclusterSize, most));
   }
 }
