@@ -92,7 +92,7 @@ final class MkfsCommand implements Callable<Integer> {
         "force-inode-compact, force-inode-extended, [^]xattr-name-filter,",
         "plain-xattr-prefixes, legacy-compress, [^]ztailpacking, [^]dedupe,",
         "[^]fragments[=BYTES], [^]all-fragments[=BYTES], fragdedupe,",
-        "force-chunk-indexes, force-inode-blockmap, [^]inline_data, nosbcrc."
+        "force-chunk-indexes, force-inode-blockmap, [^]inline_data, nosbcrc, [^]48bit."
       })
   private List<String> extended = new ArrayList<>();
 

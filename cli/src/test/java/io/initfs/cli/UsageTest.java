@@ -107,6 +107,7 @@ class UsageTest {
     "--exclude-regex (, regular expression",
     "--exclude-path ../x, path",
     "--zD=2, --zD",
+    "-E 48bit@ztailpacking, encoded extents",
   })
   void valueOutOfRangeIsAUsageError(String options, String word) {
     String line = "mkfs " + options.replace('@', ',') + " ";
@@ -150,7 +151,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"48bit", "dot-omitted", "^fragdedupe"})
+  @ValueSource(strings = {"dot-omitted", "^fragdedupe"})
   void extendedOptionOfMkfsErofsIsNamedAsNotSupported(String word) {
     CommandRun run = CommandRun.bad("mkfs", "-Eforce-inode-compact," + word, "image", directory);
 

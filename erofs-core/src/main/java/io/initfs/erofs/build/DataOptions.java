@@ -22,6 +22,10 @@ package io.initfs.erofs.build;
  * @param inlineData whether the end of a regular file that is not compressed may follow its inode;
  *     not where files are to be mapped into memory as they are (FSDAX)
  * @param alignment blocks of which the address of each file's data is a multiple
+ * @param encodedExtents whether compressed files are packed in segments of one size, the largest
+ *     power of two in that of their pclusters, each in as many bytes as it takes, and zeros in
+ *     none: mapped by encoded extents, of Linux 6.15; not with inline tails, dedupe or legacy
+ *     indexes
  * @param hints which files have a pcluster size or an algorithm of their own
  */
 public record DataOptions(
@@ -37,6 +41,7 @@ public record DataOptions(
     boolean chunkIndexes,
     boolean inlineData,
     int alignment,
+    boolean encodedExtents,
     CompressionHints hints) {
   public static final int DEFAULT_BLOCK_SIZE = 4096;
   public static final int MIN_BLOCK_SIZE = 512;
@@ -72,6 +77,7 @@ public record DataOptions(
           false,
           true,
           1,
+          false,
           CompressionHints.NONE);
 
   /**
@@ -98,6 +104,10 @@ public record DataOptions(
     if (maxExtentSize != 0 && maxExtentSize < blockSize) {
       throw new IllegalArgumentException(
           "largest extent must have at least a block of " + blockSize + ", got " + maxExtentSize);
+    }
+    if (encodedExtents && (inlineTails || dedupe || legacyIndexes)) {
+      throw new IllegalArgumentException(
+          "encoded extents go with neither inline tails nor dedupe nor legacy indexes");
     }
     if (alignment < 1) {
       throw new IllegalArgumentException("alignment must be at least 1 block, got " + alignment);
@@ -201,6 +211,12 @@ public record DataOptions(
     return draft.build();
   }
 
+  public DataOptions withEncodedExtents(boolean on) {
+    Draft draft = new Draft(this);
+    draft.encodedExtents = on;
+    return draft.build();
+  }
+
   public DataOptions withHints(CompressionHints newHints) {
     Draft draft = new Draft(this);
     draft.hints = newHints;
@@ -221,6 +237,7 @@ public record DataOptions(
     private boolean chunkIndexes;
     private boolean inlineData;
     private int alignment;
+    private boolean encodedExtents;
     private CompressionHints hints;
 
     Draft(DataOptions options) {
@@ -236,6 +253,7 @@ public record DataOptions(
       chunkIndexes = options.chunkIndexes;
       inlineData = options.inlineData;
       alignment = options.alignment;
+      encodedExtents = options.encodedExtents;
       hints = options.hints;
     }
 
@@ -253,6 +271,7 @@ public record DataOptions(
           chunkIndexes,
           inlineData,
           alignment,
+          encodedExtents,
           hints);
     }
   }

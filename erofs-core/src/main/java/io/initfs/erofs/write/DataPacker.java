@@ -68,7 +68,7 @@ final class DataPacker {
   void commit(PackedPiece packed) throws IOException {
     Piece piece = packed.piece();
     if (piece.isFirst()) {
-      begin(piece.inode());
+      begin(piece.inode(), layout.hasEncodedExtents() && packed.extents() != null);
     }
     if (packed.chunks() != null) {
       commitChunks(packed, packed.chunks());
@@ -85,9 +85,15 @@ final class DataPacker {
     return sharedBytes + packedFile.savedBytes() + chunkStore.savedBytes();
   }
 
-  private void begin(PlannedInode inode) {
-    output.alignToBlocks(layout.alignment());
+  /**
+   * @param anywhere whether data may start within a block, unless they are to be aligned
+   */
+  private void begin(PlannedInode inode, boolean anywhere) {
+    if (!anywhere || layout.alignment() > 1) {
+      output.alignToBlocks(layout.alignment());
+    }
     inode.startBlock = blocks.of(output.position());
+    inode.startAddress = output.position();
     extents = new ExtentList.Builder();
     referred = false;
     chunks = ImmutableLongArray.builder();
@@ -119,15 +125,16 @@ final class DataPacker {
       return;
     }
     @Nullable Tail tail = packed.tail();
-    long start = blocks.address(inode.startBlock);
+    long start = inode.startAddress;
     long bytes = output.position() - start + packed.tailLength();
     if (!packed.hasFragment() && !referred && !layout.compressionPays(inode, bytes)) {
       output.rewind(start);
+      begin(inode, false);
       rewriteFlat(inode);
       return;
     }
     inode.extents = extents.build();
-    inode.blockCount = blocks.of(output.position() - start);
+    inode.blockCount = blocks.count(output.position() - start);
     inode.layout =
         inode.extents.count() == 0 ? DataLayout.COMPRESSED_FULL : layout.compressedLayout(inode);
     if (tail != null && tail.digest() != null) {
@@ -160,7 +167,7 @@ final class DataPacker {
   }
 
   private void commitSymlink(PlannedInode inode, byte[] target) throws IOException {
-    begin(inode);
+    begin(inode, false);
     writeFlat(inode, target, target.length, true);
   }
 

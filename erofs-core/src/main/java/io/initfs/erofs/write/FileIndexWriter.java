@@ -30,6 +30,12 @@ final class FileIndexWriter {
       MapHeader.wholeFileFragment(inode.fragmentOffset).write(bytes, header);
       return;
     }
+    if (layout.hasEncodedExtents()) {
+      encodedHeader(inode, extents).write(bytes, header);
+      int at = (int) (inode.zoneAddress + FileLayout.recordsOffset(inode));
+      EncodedExtentsWriter.write(inode, extents, FileLayout.recordSize(inode), bytes, at);
+      return;
+    }
     mapHeader(inode).write(bytes, header);
     LclusterHeads heads = LclusterHeads.of(inode, extents, layout.blocks());
     if (inode.layout == DataLayout.COMPRESSED_FULL) {
@@ -50,6 +56,16 @@ final class FileIndexWriter {
       int at = (int) (inode.zoneAddress + inode.headSize() + layout.indexSize(inode));
       System.arraycopy(inode.tail, 0, bytes, at, inode.tail.length);
     }
+  }
+
+  private MapHeader encodedHeader(PlannedInode inode, ExtentList extents) {
+    boolean hasFragment = inode.fragmentOffset != PlannedInode.NO_FRAGMENT;
+    int segmentBits = Integer.numberOfTrailingZeros(layout.segmentSize(inode));
+    return MapHeader.encodedExtents(
+        FileLayout.recordSize(inode),
+        extents.count(),
+        segmentBits - layout.blocks().bits(),
+        hasFragment ? MapHeader.ADVISE_FRAGMENT : 0);
   }
 
   private MapHeader mapHeader(PlannedInode inode) {

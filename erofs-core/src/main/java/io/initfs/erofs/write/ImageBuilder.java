@@ -157,6 +157,7 @@ public final class ImageBuilder {
             | SuperblockWriter.features(
                 metadata.inodes(),
                 encoders.compress(),
+                data.encodedExtents(),
                 !encoders.configs().isEmpty(),
                 packed.isPresent()),
         encoders.algorithmsField(),

@@ -59,17 +59,27 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
       return PackedPiece.fragment(piece, data);
     }
     // One block cannot shrink: pclusters are whole blocks.
-    if (piece.inode().size <= blocks.size() && !options.inlineTails()) {
+    if (piece.inode().size <= blocks.size()
+        && !options.inlineTails()
+        && !options.encodedExtents()) {
       return PackedPiece.flat(piece, data);
     }
-    ClusterEncoder encoder = requireNonNull(encoders.get(strategy.compression()));
-    PackedPiece packed = new Packing(piece, data, encoder, fragments).run();
+    PackedPiece packed = compress(piece, data, fragments);
     long bytes = (long) packed.length() + packed.tailLength();
     boolean pays =
         packed.hasFragment()
             || !piece.isWholeFile()
             || layout.compressionPays(piece.inode(), bytes);
     return pays ? packed : PackedPiece.flat(piece, data);
+  }
+
+  private PackedPiece compress(Piece piece, byte[] data, Fragments fragments) throws IOException {
+    ClusterEncoder encoder = requireNonNull(encoders.get(piece.inode().strategy.compression()));
+    if (options.encodedExtents()) {
+      return new SegmentPacker(piece, data, layout.segmentSize(piece.inode()))
+          .run(encoder, fragments == Fragments.TAILS);
+    }
+    return new Packing(piece, data, encoder, fragments).run();
   }
 
   @Override

@@ -38,6 +38,9 @@ final class PlannedInode {
   /** First block of the data; unused if there is none. */
   long startBlock;
 
+  /** First byte of the data, for encoded extents: these start anywhere in a block. */
+  long startAddress;
+
   /** Blocks of data, without an inline tail. */
   long blockCount;
 
