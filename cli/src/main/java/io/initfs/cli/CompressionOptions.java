@@ -18,19 +18,18 @@ final class CompressionOptions {
   @Option(
       names = "-z",
       paramLabel = "ALGORITHM[:...]",
-      description = {
-        "Compress: lz4, lz4hc, lzma, deflate or zstd, with or without ,LEVEL.",
-        "Those behind the first are for files that --compress-hints says so of."
-      })
+      description =
+          "Compress: lz4, lz4hc, lzma, deflate or zstd, with or without ,LEVEL. Those behind the"
+              + " first are for files that --compress-hints says so of.")
   private @Nullable String algorithms;
 
   @Option(
       names = "--compress-hints",
       paramLabel = "FILE",
-      description = {
-        "What some files get: lines of BYTES [NUMBER] REGEX with the largest pcluster,",
-        "0 for none, and which algorithm of -z, counted from 0. The first match counts."
-      })
+      description =
+          "What some files get: lines of BYTES [NUMBER] REGEX with the largest pcluster, 0 to store"
+              + " them as they are, and which algorithm of -z, counted from 0. The first match"
+              + " counts.")
   private @Nullable Path hints;
 
   /** The algorithm of files that no hint gives another. */

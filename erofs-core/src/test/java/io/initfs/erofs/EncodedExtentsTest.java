@@ -18,8 +18,10 @@ import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.fixture.Images;
 import io.initfs.erofs.fixture.Trees;
 import io.initfs.fstree.FileTree;
+import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.RegularFile;
+import io.initfs.fstree.Symlink;
 import io.initfs.fstree.TreeBuilder;
 import io.initfs.fstree.TreeDiff;
 import io.initfs.fstree.TreePath;
@@ -32,7 +34,6 @@ import io.initfs.testdata.Requirement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,8 +77,10 @@ class EncodedExtentsTest {
         options(Method.LZ4HC, ENCODED.withBlockSize(1024).withPclusterSize(1 << 18)));
   }
 
-  static Stream<ErofsOptions> someLayouts() {
-    return layouts().stream().filter(options -> options.data().pclusterSize() >= 65536);
+  static List<ErofsOptions> someLayouts() {
+    return List.of(
+        options(Method.LZ4HC, ENCODED.withPclusterSize(65536)),
+        options(Method.ZSTD, ENCODED.withPclusterSize(1 << 20).withFragments(Fragments.TAILS)));
   }
 
   @ParameterizedTest
@@ -145,6 +148,9 @@ class EncodedExtentsTest {
       builder.put("small" + i, file(Contents.TEXT.make(i, 3500)));
     }
     builder.put("zeros", file(new byte[1_000_000]));
+    // Inline, between two of the small files.
+    builder.put("small0-link", new Symlink(Metadata.of(0777), ImmutableBytes.utf8("small0")));
+    builder.put("small0-stored", file(new byte[] {1, 2, 3}));
     FileTree tree = builder.build();
     byte[] indexed = Images.write(tree, options(Method.ZSTD, DataOptions.DEFAULTS));
     byte[] encoded = Images.write(tree, options(Method.ZSTD, ENCODED.withPclusterSize(65536)));

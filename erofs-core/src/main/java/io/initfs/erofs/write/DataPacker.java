@@ -68,7 +68,7 @@ final class DataPacker {
   void commit(PackedPiece packed) throws IOException {
     Piece piece = packed.piece();
     if (piece.isFirst()) {
-      begin(piece.inode(), layout.hasEncodedExtents() && packed.extents() != null);
+      begin(piece.inode(), mayStartAnywhere(packed));
     }
     if (packed.chunks() != null) {
       commitChunks(packed, packed.chunks());
@@ -85,11 +85,16 @@ final class DataPacker {
     return sharedBytes + packedFile.savedBytes() + chunkStore.savedBytes();
   }
 
-  /**
-   * @param anywhere whether data may start within a block, unless they are to be aligned
-   */
+  /** Whether data need not start with a block: their map is to the byte, or they are inline. */
+  private boolean mayStartAnywhere(PackedPiece packed) {
+    if (packed.extents() != null) {
+      return layout.hasEncodedExtents() && layout.alignment() == 1;
+    }
+    return packed.chunks() == null && layout.flatBlocks(packed.piece().inode()) == 0;
+  }
+
   private void begin(PlannedInode inode, boolean anywhere) {
-    if (!anywhere || layout.alignment() > 1) {
+    if (!anywhere) {
       output.alignToBlocks(layout.alignment());
     }
     inode.startBlock = blocks.of(output.position());
@@ -167,7 +172,7 @@ final class DataPacker {
   }
 
   private void commitSymlink(PlannedInode inode, byte[] target) throws IOException {
-    begin(inode, false);
+    begin(inode, layout.flatBlocks(inode) == 0);
     writeFlat(inode, target, target.length, true);
   }
 
