@@ -60,12 +60,7 @@ final class MkfsCommand implements Callable<Integer> {
       })
   private List<Path> sources = new ArrayList<>();
 
-  @Option(
-      names = "-z",
-      paramLabel = "ALGORITHM",
-      completionCandidates = AlgorithmNames.class,
-      description = "Compress: lz4, lz4hc, lzma, deflate or zstd, with or without ,LEVEL.")
-  private @Nullable String compression;
+  @Mixin private CompressionOptions compression = new CompressionOptions();
 
   @Option(names = "-L", paramLabel = "LABEL", description = "Volume label, at most 15 bytes.")
   private String label = "";
@@ -103,7 +98,7 @@ final class MkfsCommand implements Callable<Integer> {
         "force-inode-compact, force-inode-extended, [^]xattr-name-filter,",
         "plain-xattr-prefixes, legacy-compress, [^]ztailpacking, [^]dedupe,",
         "[^]fragments[=BYTES], [^]all-fragments[=BYTES], fragdedupe,",
-        "force-chunk-indexes, force-inode-blockmap, [^]inline_data, nosbcrc."
+        "force-chunk-indexes, force-inode-blockmap, [^]inline_data, nosbcrc, [^]48bit."
       })
   private List<String> extended = new ArrayList<>();
 
@@ -137,7 +132,7 @@ final class MkfsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ErofsOptions options() throws UsageException {
+  private ErofsOptions options() throws IOException, UsageException {
     int level = Iterables.getLast(debugLevels, 0);
     if (level < 0 || level > MAX_DEBUG_LEVEL) {
       throw UsageException.wrong("-d: expected 0 to 9, got " + level);
@@ -149,8 +144,8 @@ final class MkfsCommand implements Callable<Integer> {
     try {
       ErofsOptions options =
           build
-              .erofsOptions(compression)
-              .withData(layout.with(words))
+              .erofsOptions(compression.usual())
+              .withData(layout.with(words).withHints(compression.hints()))
               .withVolumeName(ImmutableBytes.utf8(label));
       return metadata.applyTo(uuid == null ? options : options.withUuid(uuid), words);
     } catch (IllegalArgumentException e) {

@@ -21,7 +21,6 @@ record UsageErrors(Terminal terminal) implements CommandLine.IParameterException
           "--async-queue-limit",
           "--blobdev",
           "--clean",
-          "--compress-hints",
           "--file-contexts",
           "--fsalignblks",
           "--gzinfo",
@@ -32,7 +31,6 @@ record UsageErrors(Terminal terminal) implements CommandLine.IParameterException
           "--s3",
           "--vmdk-desc",
           "--xattr-inode-digest",
-          "--zD",
           "--zfeature-bits");
 
   private static final ImmutableSet<String> CPIO_OPTIONS =
