@@ -38,15 +38,21 @@ final class DataPacker {
   private ImmutableLongArray.Builder chunks = ImmutableLongArray.builder();
 
   /**
+   * @param chunkStore takes chunks, which may be on another device
    * @param packedFile receives fragments
    * @param progress told the number of bytes packed by each commit
    */
-  DataPacker(FileLayout layout, ImageOutput output, PackedFile packedFile, LongConsumer progress) {
+  DataPacker(
+      FileLayout layout,
+      ImageOutput output,
+      ChunkStore chunkStore,
+      PackedFile packedFile,
+      LongConsumer progress) {
     this.layout = layout;
     this.blocks = layout.blocks();
     this.output = output;
     this.packedFile = packedFile;
-    this.chunkStore = new ChunkStore(output, blocks);
+    this.chunkStore = chunkStore;
     this.progress = progress;
   }
 
@@ -70,7 +76,7 @@ final class DataPacker {
   void commit(PackedPiece packed) throws IOException {
     Piece piece = packed.piece();
     if (piece.isFirst()) {
-      begin(piece.inode());
+      begin(piece.inode(), packed.chunks() == null ? output : chunkStore.output());
     }
     if (packed.chunks() != null) {
       commitChunks(packed, packed.chunks());
@@ -87,9 +93,9 @@ final class DataPacker {
     return sharedBytes + packedFile.savedBytes() + chunkStore.savedBytes();
   }
 
-  private void begin(PlannedInode inode) {
-    output.alignToBlocks(layout.alignment());
-    inode.startBlock = blocks.of(output.position());
+  private void begin(PlannedInode inode, ImageOutput taker) {
+    taker.alignToBlocks(layout.alignment());
+    inode.startBlock = blocks.of(taker.position());
     extents = new ExtentList.Builder();
     referred = false;
     chunks = ImmutableLongArray.builder();
@@ -103,8 +109,7 @@ final class DataPacker {
     if (packed.piece().isLast()) {
       PlannedInode inode = packed.piece().inode();
       inode.layout = DataLayout.CHUNK_BASED;
-      inode.chunks =
-          new ChunkMap(layout.chunkBits(), layout.hasChunkIndexes(), chunks.build()).coarsest();
+      inode.chunks = chunkStore.map(layout, chunks.build());
     }
   }
 
@@ -162,7 +167,7 @@ final class DataPacker {
   }
 
   private void commitSymlink(PlannedInode inode, byte[] target) throws IOException {
-    begin(inode);
+    begin(inode, output);
     writeFlat(inode, target, target.length, true);
   }
 
