@@ -3,6 +3,7 @@ package io.initfs.cli;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.Iterables;
+import io.initfs.erofs.ErofsTarget;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.fstree.ImmutableBytes;
 import java.io.IOException;
@@ -27,11 +28,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "mkfs",
     description = "Make an EROFS image of directories, archives, texts or other images.",
-    footer = {
-      "",
-      "mkfs.erofs's --offset, about IMAGE, is not supported: an EROFS image inside of",
-      "another file is a source of 'initfs convert', whose --offset says where."
-    },
     mixinStandardHelpOptions = true,
     versionProvider = CodecVersion.Compressors.class,
     sortOptions = false)
@@ -78,19 +74,6 @@ final class MkfsCommand implements Callable<Integer> {
   private List<Integer> debugLevels = new ArrayList<>();
 
   @Option(
-      names = "--mount-point",
-      paramLabel = "PATH",
-      description = "Where the image will be mounted: accepted, without effect.")
-  @SuppressWarnings("UnusedVariable") // nothing in an image depends on it
-  private String mountPoint = "/";
-
-  @Option(
-      names = "--sort",
-      paramLabel = "ORDER",
-      description = "Order of an archive's data: path, which it always is; none is accepted.")
-  private String sort = "path";
-
-  @Option(
       names = "-E",
       paramLabel = "WORD[,...]",
       description = {
@@ -101,13 +84,27 @@ final class MkfsCommand implements Callable<Integer> {
       })
   private List<String> extended = new ArrayList<>();
 
+  @Option(
+      names = "--zfeature-bits",
+      paramLabel = "BITS",
+      converter = OffsetConverter.class,
+      description = {
+        "Words of -E as a number: 1 legacy-compress, 2 ztailpacking, 4 fragments,",
+        "8 all-fragments, 16 dedupe, 32 fragdedupe; what -E says counts more."
+      })
+  private long featureBits;
+
   @Mixin private MetadataArguments metadata = new MetadataArguments();
 
   @Mixin private EditOptions edits = new EditOptions();
 
   @Mixin private LayoutOptions layout = new LayoutOptions();
 
+  @Mixin private TargetOptions target = new TargetOptions();
+
   @Mixin private MkfsSources forms = new MkfsSources();
+
+  @Mixin private GivenOptions given = new GivenOptions();
 
   @Mixin private BuildOptions build = new BuildOptions();
 
@@ -124,8 +121,9 @@ final class MkfsCommand implements Callable<Integer> {
       throw new ParameterException(
           requireNonNull(spec).commandLine(), "Missing required parameter: 'SOURCE'");
     }
-    TreeSink sink = new ErofsSink(terminal, build, options, image, summary());
+    ErofsTarget to = target.of(image, build.force());
     try (OpenedForm form = forms.open(sources, terminal, build.force())) {
+      TreeSink sink = new ErofsSink(terminal, build, options, to, form.index(), summary());
       sink.write(edits.edit(form.tree()));
     }
     return 0;
@@ -136,19 +134,35 @@ final class MkfsCommand implements Callable<Integer> {
     if (level < 0 || level > MAX_DEBUG_LEVEL) {
       throw UsageException.wrong("-d: expected 0 to 9, got " + level);
     }
-    if (!sort.equals("path") && !sort.equals("none")) {
-      throw UsageException.wrong("--sort: expected path or none, got " + sort);
-    }
-    ExtendedOptions words = ExtendedOptions.parse(extended);
+    given.check();
+    ExtendedOptions words = ExtendedOptions.parse(featureBits, extended);
+    requireOneHolder(words);
     try {
       ErofsOptions options =
           build
               .erofsOptions(compression)
-              .withData(layout.with(words))
+              .withData(layout.with(words, forms.isIndex()))
               .withVolumeName(ImmutableBytes.utf8(label));
       return metadata.applyTo(uuid == null ? options : options.withUuid(uuid), words);
     } catch (IllegalArgumentException e) {
       throw UsageException.wrong(e.getMessage());
+    }
+  }
+
+  /** The contents of files are in the image, in chunks on a device, or in a tar archive. */
+  private void requireOneHolder(ExtendedOptions words) throws UsageException {
+    if (target.hasBlob() && !layout.hasChunks()) {
+      throw UsageException.wrong("--blobdev: needs --chunksize");
+    }
+    if (words.blockMap() && (target.hasBlob() || forms.isIndex())) {
+      throw UsageException.wrong("-E force-inode-blockmap: has no room for a device");
+    }
+    if (!forms.isIndex()) {
+      return;
+    }
+    if (compression != null || target.hasBlob() || layout.hasChunks() || words.dedupe()) {
+      throw UsageException.wrong(
+          "--tar=i: contents stay in the archive: without -z, --chunksize, --blobdev, -Ededupe");
     }
   }
 
@@ -158,6 +172,6 @@ final class MkfsCommand implements Callable<Integer> {
     }
     return Iterables.getLast(debugLevels) >= FIGURES_LEVEL
         ? ErofsSummary::ofTool
-        : (made, statistics) -> "Build completed.\n\n";
+        : (to, statistics) -> "Build completed.\n\n";
   }
 }

@@ -17,22 +17,16 @@ record UsageErrors(Terminal terminal) implements CommandLine.IParameterException
       ImmutableSet.of(
           "-m",
           "--MZ",
-          "--async-queue-limit",
-          "--blobdev",
-          "--clean",
           "--compress-hints",
           "--file-contexts",
-          "--fsalignblks",
           "--gzinfo",
           "--gzip",
           "--incremental",
           "--oci",
-          "--offset",
           "--s3",
           "--vmdk-desc",
           "--xattr-inode-digest",
-          "--zD",
-          "--zfeature-bits");
+          "--zD");
 
   private static final ImmutableSet<String> CPIO_OPTIONS =
       ImmutableSet.of(

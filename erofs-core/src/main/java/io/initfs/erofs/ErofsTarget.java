@@ -14,38 +14,47 @@ import java.util.Optional;
  * @param image the file
  * @param offset byte of it at which the image starts; what stands before it in a file that is
  *     replaced is kept, what stands behind the image is not
+ * @param sizeUnit blocks of which the image's size is a multiple, at least 1
  * @param blob the extra device that takes the chunks of files, if they are not to be in the image
  * @param replace whether files of these names may be replaced
  */
-public record ErofsTarget(Path image, long offset, Optional<Path> blob, boolean replace) {
+public record ErofsTarget(
+    Path image, long offset, int sizeUnit, Optional<Path> blob, boolean replace) {
   private static final int BUFFER = 1 << 16;
 
   /**
-   * Checks the offset.
+   * Checks the numbers.
    *
-   * @throws IllegalArgumentException if it is negative
+   * @throws IllegalArgumentException if one is out of its range
    */
   public ErofsTarget {
     if (offset < 0) {
       throw new IllegalArgumentException("offset must be 0 or more, got " + offset);
     }
+    if (sizeUnit < 1) {
+      throw new IllegalArgumentException("unit of sizes must be 1 or more, got " + sizeUnit);
+    }
   }
 
   /** A new file that is the image, all of it and alone. */
   public static ErofsTarget of(Path image) {
-    return new ErofsTarget(image, 0, Optional.empty(), false);
+    return new ErofsTarget(image, 0, 1, Optional.empty(), false);
   }
 
   public ErofsTarget withOffset(long bytes) {
-    return new ErofsTarget(image, bytes, blob, replace);
+    return new ErofsTarget(image, bytes, sizeUnit, blob, replace);
   }
 
   public ErofsTarget withBlob(Path file) {
-    return new ErofsTarget(image, offset, Optional.of(file), replace);
+    return new ErofsTarget(image, offset, sizeUnit, Optional.of(file), replace);
   }
 
   public ErofsTarget withReplace(boolean allowed) {
-    return new ErofsTarget(image, offset, blob, allowed);
+    return new ErofsTarget(image, offset, sizeUnit, blob, allowed);
+  }
+
+  public ErofsTarget withSizeUnit(int blocks) {
+    return new ErofsTarget(image, offset, blocks, blob, replace);
   }
 
   /** Starts the image's file, with what is to stand before the image. */

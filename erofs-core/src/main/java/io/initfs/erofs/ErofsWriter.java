@@ -82,7 +82,8 @@ public final class ErofsWriter {
       Optional<AtomicFile> blob = target.openBlob();
       blob.ifPresent(closer::register);
       ErofsStatistics statistics =
-          builder.build(tree, new BuildFiles(image, target.offset(), blob), progress);
+          builder.build(
+              tree, new BuildFiles(image, target.offset(), target.sizeUnit(), blob), progress);
       if (blob.isPresent()) {
         AtomicFile.commitBoth(blob.get(), image);
       } else {

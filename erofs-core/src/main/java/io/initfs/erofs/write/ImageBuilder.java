@@ -96,6 +96,8 @@ public final class ImageBuilder {
     MetadataWriter metadata = new MetadataWriter(inventory, packed, layout, indexes, output);
     metadata.write();
     output.alignToBlock();
+    long metadataBytes = output.position() - metadataStart;
+    output.alignToBlocks(files.sizeUnit());
     long blockCount = blocks.of(output.position());
     Optional<DeviceSlot> device =
         hasDevice ? Optional.of(finishDevice(blob, blockCount)) : Optional.empty();
@@ -109,12 +111,7 @@ public final class ImageBuilder {
     UUID contentUuid = output.contentUuid(inventory.epoch(), options.volumeName());
     Superblock superblock = superblock(inventory, packed, metadata, start, blockCount, contentUuid);
     output.finish(start.write(superblock, device));
-    return statistics(
-        inventory,
-        superblock,
-        output.position() - metadataStart,
-        deviceBlocks,
-        packedData.savedBytes());
+    return statistics(inventory, superblock, metadataBytes, deviceBlocks, packedData.savedBytes());
   }
 
   /**
