@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -122,10 +123,15 @@ final class MkfsCommand implements Callable<Integer> {
           requireNonNull(spec).commandLine(), "Missing required parameter: 'SOURCE'");
     }
     ErofsTarget to = target.of(image, build.force());
+    Optional<Path> archive = forms.indexedFile(sources);
+    if (forms.isIndex() && archive.isEmpty()) {
+      target.requireNoDescription("the archive on standard input has no name");
+    }
     try (OpenedForm form = forms.open(sources, terminal, build.force())) {
       TreeSink sink = new ErofsSink(terminal, build, options, to, form.index(), summary());
       sink.write(edits.edit(form.tree()));
     }
+    target.describe(to, archive);
     return 0;
   }
 

@@ -1,5 +1,6 @@
 package io.initfs.cli;
 
+import com.google.common.collect.Iterables;
 import com.google.common.io.Closer;
 import io.initfs.erofs.build.DataIndex;
 import io.initfs.fstree.FileTree;
@@ -39,6 +40,11 @@ final class MkfsSources {
   /** Whether the image is to refer to the contents of files where they are. */
   boolean isIndex() throws UsageException {
     return tar.isIndex();
+  }
+
+  /** The file that the image refers to, if it does and that has a name. */
+  Optional<Path> indexedFile(List<Path> sources) throws UsageException {
+    return tar.isIndex() ? tar.plainFile(Iterables.getFirst(sources, null)) : Optional.empty();
   }
 
   /**

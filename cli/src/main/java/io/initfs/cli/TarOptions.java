@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 
 /** mkfs.erofs's options for a source that is a tar archive. */
 final class TarOptions {
+  private static final String STANDARD_INPUT_NAME = "-";
   private static final String STANDARD_INPUT = "standard input";
 
   @Option(
@@ -97,7 +98,8 @@ final class TarOptions {
       throws IOException, UsageException {
     Closer closer = Closer.create();
     try {
-      boolean standardInput = source == null || source.path().toString().equals("-");
+      boolean standardInput =
+          source == null || source.path().toString().equals(STANDARD_INPUT_NAME);
       ByteSource bytes = standardInput ? copy(terminal.in(), closer) : source.bytes();
       String name = standardInput ? STANDARD_INPUT : source.toString();
       TarArchive archive = closer.register(OpenedForm.openTar(bytes, name, terminal));
@@ -110,6 +112,20 @@ final class TarOptions {
       closer.close();
       throw e;
     }
+  }
+
+  /**
+   * The file that is the archive without compression; empty if there is none of a name.
+   *
+   * @param source null for standard input
+   */
+  Optional<Path> plainFile(@Nullable Path source) {
+    for (String dump : new @Nullable String[] {ungzip, unxz}) {
+      if (dump != null && !dump.isEmpty()) {
+        return Optional.of(Path.of(dump));
+      }
+    }
+    return Optional.ofNullable(source).filter(path -> !path.toString().equals(STANDARD_INPUT_NAME));
   }
 
   /** An archive is read at any place, which a pipe is not. */

@@ -24,7 +24,6 @@ record UsageErrors(Terminal terminal) implements CommandLine.IParameterException
           "--incremental",
           "--oci",
           "--s3",
-          "--vmdk-desc",
           "--xattr-inode-digest",
           "--zD");
 

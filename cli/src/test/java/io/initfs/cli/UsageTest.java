@@ -135,8 +135,8 @@ class UsageTest {
   @ParameterizedTest
   @CsvSource({
     "--zD=1, --zD",
-    "--offset=512, --offset=512",
-    "--blobdev=x, --blobdev",
+    "--incremental, --incremental",
+    "--oci=f, --oci",
     "--MZ=i, --MZ",
     "-m4096, -m"
   })
