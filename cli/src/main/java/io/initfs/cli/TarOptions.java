@@ -36,7 +36,7 @@ final class TarOptions {
   private @Nullable String form;
 
   @Option(
-      names = "--ungzip",
+      names = {"--ungzip", "--gzip"},
       arity = "0..1",
       paramLabel = "FILE",
       preprocessor = AttachedOnly.class,

@@ -20,7 +20,6 @@ record UsageErrors(Terminal terminal) implements CommandLine.IParameterException
           "--compress-hints",
           "--file-contexts",
           "--gzinfo",
-          "--gzip",
           "--incremental",
           "--oci",
           "--s3",

@@ -11,6 +11,7 @@ import io.initfs.fstree.local.DirectoryScanner;
 import io.initfs.testdata.Contents;
 import io.initfs.testdata.DiskTrees;
 import io.initfs.testdata.ErofsUtils;
+import io.initfs.testdata.KernelMount;
 import io.initfs.testdata.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,6 +100,18 @@ class TargetOptionsTest {
     byte[] expected = Bytes.concat(new byte[at], Files.readAllBytes(plain));
     assertArrayEquals(expected, Files.readAllBytes(image));
     assertSource(new ImageFile(image, at, ImageFile.of(image).devices()));
+  }
+
+  @Test
+  void kernelMountsTheImageAtTheOffset() throws IOException, InterruptedException {
+    Requirement.KERNEL.require();
+    CommandRun.good("mkfs", "--offset=8192", "-zlz4", image, source);
+
+    try (KernelMount mount = KernelMount.mountAt(image, 8192)) {
+      assertEquals(
+          List.of(),
+          TreeDiff.compare(DirectoryScanner.scan(source), DirectoryScanner.scan(mount.path())));
+    }
   }
 
   @Test

@@ -129,11 +129,26 @@ class ExtraDeviceTest {
 
   /** Since Linux 6.4: the device's blocks are looked for behind the image's. */
   @Test
-  void imageAndDeviceInOneFileAreTheTree() throws IOException, InterruptedException {
+  void imageAndDeviceInOneFileAreTheTree() throws IOException {
     write(TREE, options(DataOptions.DEFAULTS.withChunkSize(BLOCK)));
-    byte[] both = Bytes.concat(Files.readAllBytes(image), Files.readAllBytes(blob));
-    try (ErofsImage opened = Images.open(both)) {
+    try (ErofsImage opened = Images.open(imageAndDevice())) {
       assertEquals(List.of(), TreeDiff.compare(TREE, opened.tree()));
+    }
+  }
+
+  private byte[] imageAndDevice() throws IOException {
+    return Bytes.concat(Files.readAllBytes(image), Files.readAllBytes(blob));
+  }
+
+  @Test
+  void kernelMountsImageAndDeviceInOneFile() throws IOException, InterruptedException {
+    Requirement.KERNEL.require();
+    FileTree tree = Trees.withAsciiXattrNames(TREE);
+    write(tree, options(DataOptions.DEFAULTS.withChunkSize(65536)));
+    Path both = Files.write(directory.resolve("both"), imageAndDevice());
+    try (KernelMount mount = KernelMount.mount(both)) {
+      FileTree mounted = DirectoryScanner.scan(mount.path());
+      assertEquals(List.of(), TreeDiff.compare(Trees.withUserXattrsOnly(tree), mounted));
     }
   }
 
