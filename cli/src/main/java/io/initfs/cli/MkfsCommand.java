@@ -124,9 +124,7 @@ final class MkfsCommand implements Callable<Integer> {
     }
     ErofsTarget to = target.of(image, build.force());
     Optional<Path> archive = forms.indexedFile(sources);
-    if (forms.isIndex() && archive.isEmpty()) {
-      target.requireNoDescription("the archive on standard input has no name");
-    }
+    requireArchive(to, archive);
     try (OpenedForm form = forms.open(sources, terminal, build.force())) {
       TreeSink sink = new ErofsSink(terminal, build, options, to, form.index(), summary());
       sink.write(edits.edit(form.tree()));
@@ -169,6 +167,21 @@ final class MkfsCommand implements Callable<Integer> {
     if (compression != null || target.hasBlob() || layout.hasChunks() || words.dedupe()) {
       throw UsageException.wrong(
           "--tar=i: contents stay in the archive: without -z, --chunksize, --blobdev, -Ededupe");
+    }
+  }
+
+  /**
+   * An image may refer to an archive that has no name here, but not take its place.
+   *
+   * @param archive that the image would refer to, if it has a name
+   */
+  private void requireArchive(ErofsTarget to, Optional<Path> archive)
+      throws IOException, UsageException {
+    if (forms.isIndex() && archive.isEmpty()) {
+      target.requireNoDescription("the archive on standard input has no name");
+    }
+    if (archive.isPresent() && to.isImage(archive.get())) {
+      throw UsageException.wrong("--tar=i: " + archive.get() + " is both image and archive");
     }
   }
 

@@ -47,9 +47,6 @@ final class TargetOptions {
    * @param replace whether what is there may be replaced
    */
   ErofsTarget of(Path image, boolean replace) throws UsageException {
-    if (offset < 0) {
-      throw UsageException.wrong("--offset: expected 0 or more, got " + offset);
-    }
     if (sizeUnit < 0) {
       throw UsageException.wrong("--fsalignblks: expected 0 or more, got " + sizeUnit);
     }
@@ -57,10 +54,12 @@ final class TargetOptions {
       throw UsageException.wrong("--vmdk-desc: needs an --offset in blocks of 512, got " + offset);
     }
     ErofsTarget target =
-        ErofsTarget.of(image)
-            .withReplace(replace)
-            .withOffset(offset)
-            .withSizeUnit(Math.max(1, sizeUnit));
+        ErofsTarget.of(image).withReplace(replace).withSizeUnit(Math.max(1, sizeUnit));
+    try {
+      target = target.withOffset(offset);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrong("--offset: " + e.getMessage());
+    }
     return blob == null ? target : target.withBlob(blob);
   }
 

@@ -203,6 +203,18 @@ class TarIndexTest {
   }
 
   @Test
+  void imageDoesNotTakeTheArchivesPlace() throws IOException {
+    byte[] before = Files.readAllBytes(archive);
+    Path link = Files.createSymbolicLink(directory.resolve("link"), archive);
+    for (Path target : List.of(archive, link)) {
+      CommandRun.bad("mkfs", "--tar=i", "--force", target, archive).requireStatus(2);
+    }
+    CommandRun.bad("mkfs", "--tar=i", "--ungzip=" + image, image, archive).requireStatus(2);
+    assertArrayEquals(before, Files.readAllBytes(archive));
+    assertTrue(Files.notExists(image));
+  }
+
+  @Test
   void contentsStayInTheArchiveAlone() throws IOException {
     for (String option :
         List.of("-zlz4", "--chunksize=4096", "-Ededupe", "-b4096", "-Eforce-inode-blockmap")) {

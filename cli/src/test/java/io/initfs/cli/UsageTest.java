@@ -121,6 +121,7 @@ class UsageTest {
     "--force-gid=-1, --force-gid",
     "--uid-offset=9223372036854775807, offset",
     "--offset=-1, --offset",
+    "--offset=0x7fffffffffffffff, --offset",
     "--fsalignblks=-1, --fsalignblks",
     "--zfeature-bits=256, --zfeature-bits",
     "--zfeature-bits=-1, --zfeature-bits",

@@ -20,6 +20,9 @@ import java.util.Optional;
  */
 public record ErofsTarget(
     Path image, long offset, int sizeUnit, Optional<Path> blob, boolean replace) {
+  /** More than any file system holds; an image behind it has addresses of 64 bits still. */
+  private static final long MAX_OFFSET = 1L << 62;
+
   private static final int BUFFER = 1 << 16;
 
   /**
@@ -28,8 +31,8 @@ public record ErofsTarget(
    * @throws IllegalArgumentException if one is out of its range
    */
   public ErofsTarget {
-    if (offset < 0) {
-      throw new IllegalArgumentException("offset must be 0 or more, got " + offset);
+    if (offset < 0 || offset > MAX_OFFSET) {
+      throw new IllegalArgumentException("offset must be 0 to 2^62, got " + offset);
     }
     if (sizeUnit < 1) {
       throw new IllegalArgumentException("unit of sizes must be 1 or more, got " + sizeUnit);
@@ -55,6 +58,12 @@ public record ErofsTarget(
 
   public ErofsTarget withSizeUnit(int blocks) {
     return new ErofsTarget(image, offset, blocks, blob, replace);
+  }
+
+  /** Whether {@code file} is that of the image, under this name or another. */
+  public boolean isImage(Path file) throws IOException {
+    return file.toAbsolutePath().normalize().equals(image.toAbsolutePath().normalize())
+        || (Files.exists(file) && Files.exists(image) && Files.isSameFile(file, image));
   }
 
   /** Starts the image's file, with what is to stand before the image. */
@@ -91,8 +100,7 @@ public record ErofsTarget(
       return Optional.empty();
     }
     Path file = blob.get();
-    if (file.toAbsolutePath().normalize().equals(image.toAbsolutePath().normalize())
-        || (Files.exists(file) && Files.exists(image) && Files.isSameFile(file, image))) {
+    if (isImage(file)) {
       throw new FileSystemException(file.toString(), null, "is both the image and its device");
     }
     return Optional.of(AtomicFile.create(file, replace));

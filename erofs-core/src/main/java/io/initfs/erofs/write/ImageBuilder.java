@@ -85,10 +85,10 @@ public final class ImageBuilder {
     SuperblockWriter start =
         new SuperblockWriter(encoders.configs(), hasDevice, inventory.xattrs().prefixes(), blocks);
     output.write(start.front(), 0, start.size());
-    ChunkStore chunkStore =
-        new ChunkStore(
-            blob.orElse(output), blob.isPresent() ? ChunkMap.EXTRA_DEVICE : ChunkMap.IMAGE, blocks);
-    PackedData packedData = packData(inventory, output, chunkStore, progress);
+    ChunkStore chunks =
+        blob.map(taker -> new ChunkStore(taker, ChunkMap.EXTRA_DEVICE, blocks))
+            .orElseGet(() -> new ChunkStore(output, ChunkMap.IMAGE, blocks));
+    PackedData packedData = packData(inventory, output, chunks, progress);
     Optional<PlannedInode> packed = packedData.inode();
     long metadataStart = output.position();
     boolean big = data.largestPclusterSize() > blocks.size();
@@ -102,16 +102,19 @@ public final class ImageBuilder {
     Optional<DeviceSlot> device =
         hasDevice ? Optional.of(finishDevice(blob, blockCount)) : Optional.empty();
     long deviceBlocks = device.map(DeviceSlot::blocks).orElse(0L);
-    if (blockCount + deviceBlocks > MAX_BLOCKS) {
-      Where where = Where.image("image", "blocks", output.position());
-      throw new LimitExceededException(
-          where, "block addresses of 32 bits", MAX_BLOCKS, blockCount + deviceBlocks);
-    }
+    requireAddressable(blockCount + deviceBlocks);
     blob.ifPresent(output::include);
     UUID contentUuid = output.contentUuid(inventory.epoch(), options.volumeName());
     Superblock superblock = superblock(inventory, packed, metadata, start, blockCount, contentUuid);
     output.finish(start.write(superblock, device));
     return statistics(inventory, superblock, metadataBytes, deviceBlocks, packedData.savedBytes());
+  }
+
+  private static void requireAddressable(long blockCount) throws LimitExceededException {
+    if (blockCount > MAX_BLOCKS) {
+      Where where = Where.image("image", "blocks", Where.NO_OFFSET);
+      throw new LimitExceededException(where, "block addresses of 32 bits", MAX_BLOCKS, blockCount);
+    }
   }
 
   /**
