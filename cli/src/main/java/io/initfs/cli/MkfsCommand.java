@@ -171,14 +171,15 @@ final class MkfsCommand implements Callable<Integer> {
   }
 
   /**
-   * An image may refer to an archive that has no name here, but not take its place.
+   * An image may refer to an archive whose file is not known, but not take its place.
    *
-   * @param archive that the image would refer to, if it has a name
+   * @param archive the file that the image would refer to, if it is known
    */
   private void requireArchive(ErofsTarget to, Optional<Path> archive)
       throws IOException, UsageException {
     if (forms.isIndex() && archive.isEmpty()) {
-      target.requireNoDescription("the archive on standard input has no name");
+      target.requireNoDescription(
+          "needs an archive in a file, not on standard input, or --ungzip=FILE");
     }
     if (archive.isPresent() && to.isImage(archive.get())) {
       throw UsageException.wrong("--tar=i: " + archive.get() + " is both image and archive");

@@ -78,7 +78,7 @@ final class MkfsSources {
       }
       FileTree tree = OverlayfsLayers.stack(layers);
       return new OpenedForm(strips ? OverlayfsLayers.withoutMarks(tree) : tree, closer, index);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | UsageException | RuntimeException e) {
       closer.close();
       throw e;
     }

@@ -115,17 +115,18 @@ final class TarOptions {
   }
 
   /**
-   * The file that is the archive without compression; empty if there is none of a name.
+   * The file that is the archive without compression; empty if there is none that is known.
    *
    * @param source null for standard input
    */
   Optional<Path> plainFile(@Nullable Path source) {
-    for (String dump : new @Nullable String[] {ungzip, unxz}) {
-      if (dump != null && !dump.isEmpty()) {
-        return Optional.of(Path.of(dump));
-      }
+    @Nullable String dump = ungzip == null || ungzip.isEmpty() ? unxz : ungzip;
+    if (dump != null && !dump.isEmpty()) {
+      return Optional.of(Path.of(dump));
     }
-    return Optional.ofNullable(source).filter(path -> !path.toString().equals(STANDARD_INPUT_NAME));
+    boolean mayBeCompressed = ungzip != null || unxz != null;
+    return Optional.ofNullable(mayBeCompressed ? null : source)
+        .filter(path -> !path.toString().equals(STANDARD_INPUT_NAME));
   }
 
   /** An archive is read at any place, which a pipe is not. */

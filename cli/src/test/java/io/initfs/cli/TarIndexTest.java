@@ -137,6 +137,7 @@ class TarIndexTest {
     }
     Path unpacked = directory.resolve("unpacked.tar");
     CommandRun refused = CommandRun.bad("mkfs", "--tar=i", image, packed).requireStatus(2);
+    CommandRun.bad("mkfs", "--tar=i", "--ungzip", "--vmdk-desc=x", image, packed).requireStatus(2);
     assertTrue(refused.err().contains("--ungzip=FILE"), refused::toString);
 
     CommandRun.good("mkfs", "--tar=i", "--ungzip=" + unpacked, image, packed);

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param offset byte of it at which the image starts; what stands before it in a file that is
  *     replaced is kept, what stands behind the image is not
  * @param sizeUnit blocks of which the image's size is a multiple, at least 1
- * @param blob the extra device that takes the chunks of files, if they are not to be in the image
+ * @param blob the extra device that takes the chunks of files, if they are not to be in the image;
+ *     their maps then have entries of 8 bytes
  * @param replace whether files of these names may be replaced
  */
 public record ErofsTarget(
