@@ -89,10 +89,9 @@ final class MkfsCommand implements Callable<Integer> {
       names = "--zfeature-bits",
       paramLabel = "BITS",
       converter = OffsetConverter.class,
-      description = {
-        "Words of -E as a number: 1 legacy-compress, 2 ztailpacking, 4 fragments,",
-        "8 all-fragments, 16 dedupe, 32 fragdedupe; what -E says counts more."
-      })
+      description =
+          "Words of -E as a number: 1 legacy-compress, 2 ztailpacking, 4 fragments, 8 all-fragments,"
+              + " 16 dedupe, 32 fragdedupe; what -E says counts more.")
   private long featureBits;
 
   @Mixin private MetadataArguments metadata = new MetadataArguments();

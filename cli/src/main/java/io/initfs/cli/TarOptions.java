@@ -28,11 +28,9 @@ final class TarOptions {
   @Option(
       names = "--tar",
       paramLabel = "f|i",
-      description = {
-        "SOURCE is a tar archive, whatever it begins with; standard input if",
-        "SOURCE is - or not given. i: the image has no contents of files, the",
-        "archive is its extra device."
-      })
+      description =
+          "SOURCE is a tar archive, whatever it begins with; standard input if SOURCE is - or not"
+              + " given. i: the image has no contents of files, the archive is its extra device.")
   private @Nullable String form;
 
   @Option(

@@ -19,10 +19,8 @@ final class TargetOptions {
       names = "--offset",
       paramLabel = "BYTES",
       converter = OffsetConverter.class,
-      description = {
-        "Where in IMAGE the image begins; what a file that is replaced",
-        "has before it is kept."
-      })
+      description =
+          "Where in IMAGE the image begins; what a file that is replaced has before it is kept.")
   private long offset;
 
   @Option(
