@@ -16,6 +16,7 @@ import io.initfs.erofs.failure.UnsupportedFeatureException;
 import io.initfs.erofs.fixture.Images;
 import io.initfs.erofs.io.ImageSource;
 import io.initfs.erofs.io.ReadOptions;
+import io.initfs.fstree.HoleSource;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.StoredRange;
@@ -135,6 +136,18 @@ class DataIndexTest {
         "/f: contents",
         "chunks of all files",
         "at most 16777216");
+  }
+
+  @Test
+  void holeNeedsNoDevice() throws IOException {
+    RegularFile hole = new RegularFile(Metadata.of(0644), 5000, new HoleSource(5000));
+    ErofsTarget target = ErofsTarget.of(directory.resolve("image"));
+    DataIndex nowhere = new Everywhere(Optional.empty());
+    ErofsWriter.writeIndex(new TreeBuilder().put("f", hole).build(), nowhere, target, options());
+    try (ErofsImage image = open(target.image())) {
+      byte[] read = image.lookup(TreePath.of("f")).orElseThrow().content().read();
+      assertArrayEquals(new byte[5000], read);
+    }
   }
 
   @Test

@@ -30,7 +30,7 @@ record ChunkMap(int chunkBits, boolean indexes, int device, ImmutableLongArray b
     for (int i = 0; i < count; i++) {
       chunks.add(ChunkIndex.HOLE);
     }
-    return new ChunkMap(chunkBits, indexes, chunks.build());
+    return new ChunkMap(chunkBits, indexes, IMAGE, chunks.build());
   }
 
   /**

@@ -156,7 +156,7 @@ public final class ImageBuilder {
       throws IOException {
     List<PlannedInode> others = new ArrayList<>();
     for (PlannedInode inode : inventory.inDataOrder()) {
-      if (inode.node instanceof RegularFile file && inode.size > 0) {
+      if (inode.node instanceof RegularFile file && inode.size > 0 && !inode.isHole()) {
         indexed.place(inode, file);
       } else {
         others.add(inode);
