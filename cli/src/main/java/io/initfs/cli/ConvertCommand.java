@@ -27,7 +27,12 @@ import picocli.CommandLine.Parameters;
       ".img too, take --to.",
       "A file appears when it is whole. What a form cannot hold is named on stderr:",
       "an archive has no xattrs and whole seconds only, a directory no devices.",
-      "Composefs text holds contents of at most 16 MiB a file."
+      "Composefs text holds contents of at most 16 MiB a file.",
+      "",
+      "Examples:",
+      "  initfs convert initramfs.img root.erofs -zlz4hc",
+      "  initfs convert root.erofs root.cpio.zst",
+      "  initfs convert root.erofs --to=dir rootfs"
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -55,6 +60,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "-z",
       paramLabel = "ALGORITHM",
+      completionCandidates = AlgorithmNames.class,
       description =
           "Compress: an EROFS image as mkfs does; an archive with gzip, bzip2, lzma, xz, lz4 or"
               + " zstd, whatever its name.")
@@ -72,7 +78,7 @@ final class ConvertCommand implements Callable<Integer> {
   public Integer call() throws IOException, UsageException {
     ImageFile from = sourceOptions.imageIn(source);
     TreeSink to = sink();
-    try (OpenedForm opened = OpenedForm.open(from, terminal)) {
+    try (OpenedForm opened = OpenedForm.open(from, terminal.quietIf(build.quiet()))) {
       if (opened.backing() instanceof Initramfs initramfs) {
         noteLosses(initramfs, to);
       }

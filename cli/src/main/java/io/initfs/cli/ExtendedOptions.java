@@ -16,7 +16,7 @@ final class ExtendedOptions {
   private static final Splitter COMMA = Splitter.on(',').omitEmptyStrings();
 
   private static final ImmutableSet<String> UNSUPPORTED =
-      ImmutableSet.of("48bit", "dot-omitted", "fragdedupe", "noinline_data");
+      ImmutableSet.of("dot-omitted", "fragdedupe", "noinline_data");
 
   /** What the bits of {@code --zfeature-bits} stand for, the lowest first. */
   private static final ImmutableList<String> FEATURE_BITS =
@@ -36,6 +36,7 @@ final class ExtendedOptions {
   private boolean inlineTails;
   private Fragments fragments = Fragments.NONE;
   private boolean dedupe;
+  private boolean encodedExtents;
   private boolean chunkIndexes;
   private boolean blockMap;
   private boolean inlineData = true;
@@ -93,6 +94,8 @@ final class ExtendedOptions {
       case "^fragments", "^all-fragments" -> fragments = Fragments.NONE;
       case "dedupe" -> dedupe = true;
       case "^dedupe" -> dedupe = false;
+      case "48bit" -> encodedExtents = true;
+      case "^48bit" -> encodedExtents = false;
       case "plain-xattr-prefixes", "fragdedupe", "fragdedupe=inode", "fragdedupe=full" -> {
         // Prefixes always are plain, and equal fragments always stored once: nothing to change.
       }
@@ -145,6 +148,7 @@ final class ExtendedOptions {
         .withFragments(fragments)
         .withPackedPclusterSize(packedPclusterSize)
         .withDedupe(dedupe)
+        .withEncodedExtents(encodedExtents)
         .withChunkIndexes(chunkIndexes)
         .withInlineData(inlineData);
   }

@@ -1,6 +1,7 @@
 package io.initfs.cli;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.io.ByteSource;
 import io.initfs.cpio.CpioLimits;
 import io.initfs.cpio.initramfs.Finding;
 import io.initfs.cpio.initramfs.Finding.Level;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,6 +65,7 @@ final class FsckCommand implements Callable<Integer> {
     ImageFile file = image.file();
     boolean devicesMissing = false;
     TreePath path = TreePath.ROOT;
+    @Nullable IOException unread = null;
     try {
       Optional<ErofsImage> erofs = file.openErofs();
       if (erofs.isEmpty()) {
@@ -74,8 +77,12 @@ final class FsckCommand implements Callable<Integer> {
       }
     } catch (CorruptImageException | UnsupportedFeatureException | LimitExceededException broken) {
       devicesMissing = false;
+      unread = broken;
     }
     ImmutableList<?> findings = checkErofs(file, path);
+    if (unread != null && findings.isEmpty()) {
+      throw unread; // a nid that is none, in an image without a fault
+    }
     if (devicesMissing && !findings.isEmpty()) {
       terminal.note(file + " has extra devices" + FailureText.DEVICE_HINT);
     }
@@ -106,7 +113,7 @@ final class FsckCommand implements Callable<Integer> {
   private void conclude(ImageFile file, TreePath path) throws IOException {
     try (ErofsImage opened = file.openErofs().orElseThrow()) {
       if (extraction.isWanted()) {
-        extraction.extract(opened, path, terminal);
+        extraction.extract(opened, path, terminal.quietIf(quiet));
       }
       if (said.ratio()) {
         ErofsFileStatistics files = opened.statistics();
@@ -130,7 +137,7 @@ final class FsckCommand implements Callable<Integer> {
   /** Findings at {@code path} and below it, and about the image as a whole. */
   private ImmutableList<?> checkErofs(ImageFile file, TreePath path) throws IOException {
     try (ImageFile.Opened opened = file.open();
-        ProgressBar bar = terminal.progress("checking", opened.image().size(), quiet)) {
+        ProgressBar bar = terminal.progress("checking", ProgressBar.UNKNOWN, quiet)) {
       return ErofsCheck.check(opened.image(), opened.options(), bar::advance).stream()
           .filter(finding -> isAbout(path, finding.path()))
           .collect(ImmutableList.toImmutableList());
@@ -143,9 +150,12 @@ final class FsckCommand implements Callable<Integer> {
     return path.isRoot() || !inTree || found.equals(text) || found.startsWith(text + "/");
   }
 
-  private static ImmutableList<?> checkInitramfs(ImageFile file) throws IOException {
-    try (Initramfs opened =
-        Initramfs.openAsLinux(file.bytes(), file.toString(), CpioLimits.DEFAULTS)) {
+  private ImmutableList<?> checkInitramfs(ImageFile file) throws IOException {
+    ByteSource bytes = file.bytes();
+    try (ProgressBar bar = OpenedForm.reading(bytes, terminal.quietIf(quiet));
+        Initramfs opened =
+            Initramfs.openAsLinux(
+                WatchedSource.of(bytes, bar), file.toString(), CpioLimits.DEFAULTS)) {
       ImmutableList<Finding> findings =
           opened.findings().stream()
               .filter(finding -> finding.level() != Level.NOTE)
@@ -166,7 +176,10 @@ final class FsckCommand implements Callable<Integer> {
     } else {
       findings.forEach(finding -> terminal.out().println(finding));
       if (!quiet) {
-        String summary = findings.isEmpty() ? "clean" : findings.size() + " findings";
+        String summary =
+            findings.isEmpty()
+                ? terminal.styled(Style.GOOD, "clean")
+                : terminal.styled(Style.FAILURE, Sizes.counted(findings.size(), "finding"));
         terminal.out().println(image + ": " + summary);
       }
     }

@@ -97,13 +97,18 @@ final class FsckExtraction {
         tree.lookup(path)
             .orElseThrow(() -> new NoSuchFileException(path.toString(), null, "not in the image"));
     Path target = Path.of(target()).toAbsolutePath();
-    UnaryOperator<Metadata> kept = kept();
-    DirectoryExtractor extractor = new DirectoryExtractor(options());
-    ExtractionReport report =
-        node instanceof Directory directory
-            ? extractor.write(new FileTree(directory).mapMetadata(kept), target)
-            : extractor.write(
-                alone(node, target).mapMetadata(kept), parent(target), Set.of(TreePath.ROOT));
+    FileTree wanted =
+        (node instanceof Directory directory ? new FileTree(directory) : alone(node, target))
+            .mapMetadata(kept());
+    ExtractionReport report;
+    try (ProgressBar bar =
+        terminal.progress("extracting", SplitCommand.contentBytes(wanted), false)) {
+      DirectoryExtractor extractor = new DirectoryExtractor(options(), bar::advance);
+      report =
+          node instanceof Directory
+              ? extractor.write(wanted, target)
+              : extractor.write(wanted, parent(target), Set.of(TreePath.ROOT));
+    }
     report.notHeld().forEach(item -> terminal.note("not on disk: " + item));
   }
 

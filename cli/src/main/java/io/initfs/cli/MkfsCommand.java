@@ -29,6 +29,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "mkfs",
     description = "Make an EROFS image of directories, archives, texts or other images.",
+    footer = {
+      "",
+      "Examples:",
+      "  initfs mkfs -zlz4hc,12 -L root root.img rootfs",
+      "  initfs mkfs -zzstd -C65536 -Eztailpacking small.img initramfs.img",
+      "  tar -C rootfs -c . | initfs mkfs --tar=f -zlz4hc root.img -",
+      "  initfs mkfs --tar=i index.img rootfs.tar"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = CodecVersion.Compressors.class,
     sortOptions = false)
@@ -52,11 +60,7 @@ final class MkfsCommand implements Callable<Integer> {
       })
   private List<Path> sources = new ArrayList<>();
 
-  @Option(
-      names = "-z",
-      paramLabel = "ALGORITHM",
-      description = "Compress: lz4, lz4hc, lzma, deflate or zstd, with or without ,LEVEL.")
-  private @Nullable String compression;
+  @Mixin private CompressionOptions compression = new CompressionOptions();
 
   @Option(names = "-L", paramLabel = "LABEL", description = "Volume label, at most 15 bytes.")
   private String label = "";
@@ -81,7 +85,7 @@ final class MkfsCommand implements Callable<Integer> {
         "force-inode-compact, force-inode-extended, [^]xattr-name-filter,",
         "plain-xattr-prefixes, legacy-compress, [^]ztailpacking, [^]dedupe,",
         "[^]fragments[=BYTES], [^]all-fragments[=BYTES], fragdedupe,",
-        "force-chunk-indexes, force-inode-blockmap, [^]inline_data, nosbcrc."
+        "force-chunk-indexes, force-inode-blockmap, [^]inline_data, nosbcrc, [^]48bit."
       })
   private List<String> extended = new ArrayList<>();
 
@@ -91,7 +95,7 @@ final class MkfsCommand implements Callable<Integer> {
       converter = OffsetConverter.class,
       description =
           "Words of -E as a number: 1 legacy-compress, 2 ztailpacking, 4 fragments, 8 all-fragments,"
-              + " 16 dedupe, 32 fragdedupe; what -E says counts more.")
+              + " 16 dedupe, 32 fragdedupe, 64 48bit; what -E says counts more.")
   private long featureBits;
 
   @Mixin private MetadataArguments metadata = new MetadataArguments();
@@ -124,7 +128,7 @@ final class MkfsCommand implements Callable<Integer> {
     ErofsTarget to = target.of(image, build.force());
     Optional<Path> archive = forms.indexedFile(sources);
     requireArchive(to, archive);
-    try (OpenedForm form = forms.open(sources, terminal, build.force())) {
+    try (OpenedForm form = forms.open(sources, terminal.quietIf(build.quiet()), build.force())) {
       TreeSink sink = new ErofsSink(terminal, build, options, to, form.index(), summary());
       sink.write(edits.edit(form.tree()));
     }
@@ -132,7 +136,7 @@ final class MkfsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ErofsOptions options() throws UsageException {
+  private ErofsOptions options() throws IOException, UsageException {
     int level = Iterables.getLast(debugLevels, 0);
     if (level < 0 || level > MAX_DEBUG_LEVEL) {
       throw UsageException.wrong("-d: expected 0 to 9, got " + level);
@@ -143,8 +147,8 @@ final class MkfsCommand implements Callable<Integer> {
     try {
       ErofsOptions options =
           build
-              .erofsOptions(compression)
-              .withData(layout.with(words, forms.isIndex()))
+              .erofsOptions(compression.usual())
+              .withData(layout.with(words, forms.isIndex()).withHints(compression.hints()))
               .withVolumeName(ImmutableBytes.utf8(label));
       return metadata.applyTo(uuid == null ? options : options.withUuid(uuid), words);
     } catch (IllegalArgumentException e) {
@@ -163,7 +167,7 @@ final class MkfsCommand implements Callable<Integer> {
     if (!forms.isIndex()) {
       return;
     }
-    if (compression != null || target.hasBlob() || layout.hasChunks() || words.dedupe()) {
+    if (compression.isGiven() || target.hasBlob() || layout.hasChunks() || words.dedupe()) {
       throw UsageException.wrong(
           "--tar=i: contents stay in the archive: without -z, --chunksize, --blobdev, -Ededupe");
     }

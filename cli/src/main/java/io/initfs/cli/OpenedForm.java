@@ -39,11 +39,13 @@ record OpenedForm(FileTree tree, Closeable backing, Optional<DataIndex> index)
         throw new FileSystemException(
             file.toString(), null, "is a directory: --offset and --device are for images");
       }
-      return new OpenedForm(DirectoryScanner.scan(file.path()), () -> {});
+      FileTree tree = terminal.during("scanning", () -> DirectoryScanner.scan(file.path()));
+      return new OpenedForm(tree, () -> {});
     }
     Optional<ErofsImage> image = file.openErofs();
     if (image.isPresent()) {
-      FileTree tree = treeOf(image.get(), image.get()::tree);
+      FileTree tree =
+          terminal.during("reading names", () -> treeOf(image.get(), image.get()::tree));
       return new OpenedForm(tree, image.get());
     }
     return openArchive(file, terminal);
@@ -66,7 +68,10 @@ record OpenedForm(FileTree tree, Closeable backing, Optional<DataIndex> index)
 
   /** Opens a tar archive; what is odd about it is noted. */
   static TarArchive openTar(ByteSource bytes, String name, Terminal terminal) throws IOException {
-    TarArchive opened = TarArchive.open(bytes, name, TarLimits.DEFAULTS);
+    TarArchive opened;
+    try (ProgressBar bar = reading(bytes, terminal)) {
+      opened = TarArchive.open(WatchedSource.of(bytes, bar), name, TarLimits.DEFAULTS);
+    }
     opened.notes().forEach(note -> terminal.note(name + ": " + note));
     return opened;
   }
@@ -76,20 +81,25 @@ record OpenedForm(FileTree tree, Closeable backing, Optional<DataIndex> index)
    * noted.
    */
   static Initramfs openInitramfs(ImageFile file, Terminal terminal) throws IOException {
-    Initramfs opened = Initramfs.open(file.bytes(), file.toString(), CpioLimits.DEFAULTS);
+    ByteSource bytes = file.bytes();
+    Initramfs opened;
+    try (ProgressBar bar = reading(bytes, terminal)) {
+      opened = Initramfs.open(WatchedSource.of(bytes, bar), file.toString(), CpioLimits.DEFAULTS);
+    }
     opened.findings().stream()
         .filter(finding -> finding.level() != Finding.Level.NOTE)
         .forEach(finding -> terminal.note(file + ": " + finding));
     return opened;
   }
 
-  private interface TreeSupplier {
-    FileTree get() throws IOException;
+  static ProgressBar reading(ByteSource bytes, Terminal terminal) {
+    return terminal.progress("reading", bytes.sizeIfKnown().or(ProgressBar.UNKNOWN), false);
   }
 
-  private static FileTree treeOf(Closeable backing, TreeSupplier tree) throws IOException {
+  private static FileTree treeOf(Closeable backing, Terminal.Work<FileTree> tree)
+      throws IOException {
     try {
-      return tree.get();
+      return tree.result();
     } catch (IOException | RuntimeException e) {
       backing.close();
       throw e;

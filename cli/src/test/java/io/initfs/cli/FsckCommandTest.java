@@ -55,7 +55,7 @@ class FsckCommandTest {
 
     assertEquals("", run.err());
     assertTrue(run.lines().get(0).startsWith("SUPERBLOCK -: "), run::toString);
-    assertTrue(run.text().endsWith(": 1 findings\n"), run::toString);
+    assertTrue(run.text().endsWith(": 1 finding\n"), run::toString);
   }
 
   @Test
@@ -87,7 +87,7 @@ class FsckCommandTest {
 
     CommandRun run = CommandRun.of("fsck", cpio).requireStatus(1);
 
-    assertTrue(run.text().endsWith(cpio + ": 1 findings\n"), run::toString);
+    assertTrue(run.text().endsWith(cpio + ": 1 finding\n"), run::toString);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.initfs.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import io.initfs.cpio.CpioArchive;
 import io.initfs.erofs.ErofsWriter;
 import io.initfs.erofs.build.ErofsOptions;
@@ -10,9 +11,11 @@ import io.initfs.fstree.DeviceNode;
 import io.initfs.fstree.DeviceNumber;
 import io.initfs.fstree.DiffOptions;
 import io.initfs.fstree.FileTree;
+import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.Node;
 import io.initfs.fstree.NodeKind;
+import io.initfs.fstree.PosixAcl;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Timestamp;
 import io.initfs.fstree.TreeBuilder;
@@ -29,6 +32,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -83,6 +87,34 @@ final class Samples {
       ComposefsDump.write(TINY, out, "tiny.dump", TextLimits.DEFAULTS);
     }
     return ImmutableList.<Path>builder().addAll(tinyImages(directory)).add(tar).add(text).build();
+  }
+
+  /** An image with an ACL of each sort, a whiteout, and an opaque directory. */
+  static Path markedImage(Path directory) throws IOException {
+    ImmutableBytes acl =
+        ImmutableBytes.copyOf(HexFormat.of().parseHex("0200000001000600ffffffff02000400e8030000"));
+    ImmutableBytes opaque = ImmutableBytes.utf8("trusted.overlay.opaque");
+    FileTree tree =
+        new TreeBuilder()
+            .put(
+                "acl",
+                RegularFile.of(
+                    Metadata.of(0640).withXattrs(ImmutableSortedMap.of(PosixAcl.ACCESS, acl)),
+                    new byte[0]))
+            .directory(
+                "dir",
+                Metadata.of(0755)
+                    .withXattrs(
+                        ImmutableSortedMap.of(
+                            PosixAcl.DEFAULT, acl, opaque, ImmutableBytes.utf8("y"))))
+            .put(
+                "gone",
+                new DeviceNode(
+                    Metadata.of(0600), NodeKind.CHARACTER_DEVICE, new DeviceNumber(0, 0)))
+            .build();
+    Path image = directory.resolve("marked.erofs");
+    ErofsWriter.write(tree, image, ErofsOptions.defaults(), true, bytes -> {});
+    return image;
   }
 
   /** A file beside the golden images of the EROFS reader. */

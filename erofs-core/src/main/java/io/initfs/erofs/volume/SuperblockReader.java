@@ -32,8 +32,9 @@ final class SuperblockReader {
    * @throws UnsupportedFeatureException if an incompatible feature is not known
    */
   Superblock read() throws IOException {
-    if (source.size() < Superblock.OFFSET + Superblock.SIZE) {
-      throw new NotErofsException(where, "at least 1152 bytes", source.size() + " bytes");
+    long end = Superblock.OFFSET + Superblock.SIZE;
+    if (source.size() < end) {
+      throw NotErofsException.tooShort(where, end, source.size());
     }
     byte[] bytes = new byte[Superblock.SIZE];
     source.readFully(Superblock.OFFSET, bytes, 0, bytes.length);

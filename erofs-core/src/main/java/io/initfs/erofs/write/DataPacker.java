@@ -76,7 +76,10 @@ final class DataPacker {
   void commit(PackedPiece packed) throws IOException {
     Piece piece = packed.piece();
     if (piece.isFirst()) {
-      begin(piece.inode(), packed.chunks() == null ? output : chunkStore.output());
+      begin(
+          piece.inode(),
+          packed.chunks() == null ? output : chunkStore.output(),
+          mayStartAnywhere(packed));
     }
     if (packed.chunks() != null) {
       commitChunks(packed, packed.chunks());
@@ -93,9 +96,23 @@ final class DataPacker {
     return sharedBytes + packedFile.savedBytes() + chunkStore.savedBytes();
   }
 
-  private void begin(PlannedInode inode, ImageOutput taker) {
-    taker.alignToBlocks(layout.alignment());
+  /** Whether data need not start with a block: their map is to the byte, or they are inline. */
+  private boolean mayStartAnywhere(PackedPiece packed) {
+    if (packed.extents() != null) {
+      return layout.hasEncodedExtents() && layout.alignment() == 1;
+    }
+    return packed.chunks() == null && layout.flatBlocks(packed.piece().inode()) == 0;
+  }
+
+  /**
+   * @param taker takes the inode's data
+   */
+  private void begin(PlannedInode inode, ImageOutput taker, boolean anywhere) {
+    if (!anywhere) {
+      taker.alignToBlocks(layout.alignment());
+    }
     inode.startBlock = blocks.of(taker.position());
+    inode.startAddress = taker.position();
     extents = new ExtentList.Builder();
     referred = false;
     chunks = ImmutableLongArray.builder();
@@ -126,15 +143,16 @@ final class DataPacker {
       return;
     }
     @Nullable Tail tail = packed.tail();
-    long start = blocks.address(inode.startBlock);
+    long start = inode.startAddress;
     long bytes = output.position() - start + packed.tailLength();
     if (!packed.hasFragment() && !referred && !layout.compressionPays(inode, bytes)) {
       output.rewind(start);
+      begin(inode, output, false);
       rewriteFlat(inode);
       return;
     }
     inode.extents = extents.build();
-    inode.blockCount = blocks.of(output.position() - start);
+    inode.blockCount = blocks.count(output.position() - start);
     inode.layout =
         inode.extents.count() == 0 ? DataLayout.COMPRESSED_FULL : layout.compressedLayout(inode);
     if (tail != null && tail.digest() != null) {
@@ -167,7 +185,7 @@ final class DataPacker {
   }
 
   private void commitSymlink(PlannedInode inode, byte[] target) throws IOException {
-    begin(inode, output);
+    begin(inode, output, layout.flatBlocks(inode) == 0);
     writeFlat(inode, target, target.length, true);
   }
 

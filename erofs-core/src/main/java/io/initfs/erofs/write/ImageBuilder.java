@@ -1,6 +1,5 @@
 package io.initfs.erofs.write;
 
-import com.google.common.collect.ImmutableSet;
 import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.DataIndex;
 import io.initfs.erofs.build.DataOptions;
@@ -31,6 +30,7 @@ public final class ImageBuilder {
   private final DataOptions data;
   private final FileLayout layout;
   private final Blocks blocks;
+  private final Strategies strategies;
   private final Encoders encoders;
 
   /** Where files are that the image does not hold. */
@@ -49,7 +49,8 @@ public final class ImageBuilder {
     this.data = dataOptions(options);
     this.layout = new FileLayout(data);
     this.blocks = layout.blocks();
-    this.encoders = new Encoders(options.compression(), data);
+    this.strategies = new Strategies(options.compression(), data);
+    this.encoders = new Encoders(options.compressions(), data);
     this.indexed = index == null ? null : new IndexedFiles(index, blocks);
     if (index != null && (encoders.compress() || data.chunkSize() != 0)) {
       throw new IllegalArgumentException(
@@ -60,10 +61,7 @@ public final class ImageBuilder {
   /** Data that are not compressed are shared by blocks, as mkfs.erofs does it. */
   private static DataOptions dataOptions(ErofsOptions options) {
     DataOptions data = options.data();
-    boolean chunks =
-        data.dedupe()
-            && data.chunkSize() == 0
-            && options.compression().method() == Compression.Method.NONE;
+    boolean chunks = data.dedupe() && data.chunkSize() == 0 && options.compressions().isEmpty();
     return chunks ? data.withChunkSize(data.blockSize()) : data;
   }
 
@@ -85,16 +83,16 @@ public final class ImageBuilder {
     SuperblockWriter start =
         new SuperblockWriter(encoders.configs(), hasDevice, inventory.xattrs().prefixes(), blocks);
     output.write(start.front(), 0, start.size());
+    boolean big = data.largestPclusterSize() > blocks.size();
+    FileIndexWriter indexes = new FileIndexWriter(layout, big);
+    MetadataWriter metadata = new MetadataWriter(inventory, layout, indexes, output);
     ChunkStore chunks =
         blob.map(taker -> new ChunkStore(taker, ChunkMap.EXTRA_DEVICE, blocks))
             .orElseGet(() -> new ChunkStore(output, ChunkMap.IMAGE, blocks));
-    PackedData packedData = packData(inventory, output, chunks, progress);
+    PackedData packedData = packData(inventory, metadata, output, chunks, progress);
     Optional<PlannedInode> packed = packedData.inode();
     long metadataStart = output.position();
-    boolean big = data.largestPclusterSize() > blocks.size();
-    FileIndexWriter indexes = new FileIndexWriter(layout, encoders.algorithm(), big);
-    MetadataWriter metadata = new MetadataWriter(inventory, packed, layout, indexes, output);
-    metadata.write();
+    metadata.write(packed);
     output.alignToBlock();
     long metadataBytes = output.position() - metadataStart;
     output.alignToBlocks(files.sizeUnit());
@@ -140,15 +138,29 @@ public final class ImageBuilder {
 
   /** Packs all files, then what became fragments. */
   private PackedData packData(
-      Inventory inventory, ImageOutput output, ChunkStore chunkStore, LongConsumer progress)
+      Inventory inventory,
+      MetadataWriter metadata,
+      ImageOutput output,
+      ChunkStore chunkStore,
+      LongConsumer progress)
       throws IOException {
     try (PackedFile packedFile = new PackedFile()) {
       DataPacker packer = new DataPacker(layout, output, chunkStore, packedFile, progress);
       pack(indexed == null ? inventory.inDataOrder() : placeIndexed(inventory, indexed), packer);
+      metadata.place(packsDirectories());
+      if (packsDirectories()) {
+        metadata.packDirectories(packedFile);
+      }
       Optional<PlannedInode> packed = packedFile.asRegularFile().map(inventory::planPacked);
       pack(packed.stream().toList(), packer);
       return new PackedData(packed, packer.savedBytes());
     }
+  }
+
+  /** Without a compressor for the packed inode there is nothing to be won by that. */
+  private boolean packsDirectories() {
+    return options.metadata().compressedDirectories()
+        && options.compression().method() != Compression.Method.NONE;
   }
 
   /** Maps all files to the device that holds them; what is left has its data in the image. */
@@ -166,6 +178,7 @@ public final class ImageBuilder {
   }
 
   private void pack(List<PlannedInode> inodes, DataPacker packer) throws IOException {
+    inodes.forEach(inode -> inode.strategy = strategies.of(inode));
     SharingPlan plan =
         data.dedupe() && encoders.compress()
             ? SharingPlan.of(inodes, layout, options.workers())
@@ -181,7 +194,7 @@ public final class ImageBuilder {
   }
 
   private PiecePacker newPacker() throws IOException {
-    return new PiecePacker(layout, data, encoders.newEncoder());
+    return new PiecePacker(layout, data, encoders.newEncoders());
   }
 
   private Superblock superblock(
@@ -213,6 +226,7 @@ public final class ImageBuilder {
             | SuperblockWriter.features(
                 metadata.inodes(),
                 encoders.compress(),
+                data.encodedExtents(),
                 !encoders.configs().isEmpty(),
                 packed.isPresent())
             | (start.deviceTableSlot() == 0 ? 0 : Features.DEVICE_TABLE),
@@ -240,8 +254,9 @@ public final class ImageBuilder {
     long compressedFileBytes = 0;
     long compressedBlocks = 0;
     for (PlannedInode inode : inventory.inodes()) {
-      fileBytes += inode.node instanceof RegularFile ? inode.size : 0;
-      if (inode.extents != null) {
+      boolean isFile = inode.node instanceof RegularFile;
+      fileBytes += isFile ? inode.size : 0;
+      if (isFile && inode.extents != null) {
         compressedFiles++;
         compressedFileBytes += inode.size;
         compressedBlocks += inode.blockCount;
@@ -258,7 +273,6 @@ public final class ImageBuilder {
         compressedFileBytes,
         compressedBlocks,
         savedBytes,
-        MinimumKernel.of(
-            superblock.featureIncompat(), blocks.size(), ImmutableSet.of(encoders.algorithm())));
+        MinimumKernel.of(superblock.featureIncompat(), blocks.size(), encoders.algorithms()));
   }
 }

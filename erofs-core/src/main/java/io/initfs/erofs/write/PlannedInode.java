@@ -27,6 +27,9 @@ final class PlannedInode {
   /** Bytes of data: a file's size, a target's length, a directory's entries. */
   final long size;
 
+  /** Decided before the data are packed: how they are compressed. */
+  Strategy strategy = Strategy.STORED;
+
   /** Decided before the data are packed: whether extents of it may be in blocks of another. */
   boolean sharesData;
 
@@ -35,6 +38,9 @@ final class PlannedInode {
 
   /** First block of the data; unused if there is none. */
   long startBlock;
+
+  /** First byte of the data, for encoded extents: these start anywhere in a block. */
+  long startAddress;
 
   /** Blocks of data, without an inline tail. */
   long blockCount;
@@ -83,7 +89,13 @@ final class PlannedInode {
 
   /** Whether all its data are a part of the packed inode. */
   boolean isWholeFragment() {
-    return fragmentOffset != NO_FRAGMENT && extents != null && extents.count() == 0;
+    return extents != null && extents.count() == 0;
+  }
+
+  /** Makes all its data a part of the packed inode; where in that is told later. */
+  void becomeWholeFragment() {
+    layout = DataLayout.COMPRESSED_FULL;
+    extents = ExtentList.EMPTY;
   }
 
   /** Whether it is a file without data, which needs no more than a map that says so. */
