@@ -26,8 +26,8 @@ final class MetadataZone {
   private static final int SMALL_PART = 4;
 
   /**
-   * Blocks with room left, by how much. The youngest first: its neighbours are likely read
-   * together.
+   * Where rooms end that are left in blocks, by their size. The youngest first: its neighbours are
+   * likely read together.
    */
   private final TreeMap<Integer, Deque<Long>> open = new TreeMap<>();
 
@@ -113,24 +113,26 @@ final class MetadataZone {
     Map.Entry<Integer, Deque<Long>> fit =
         slots <= blocks.size() ? open.ceilingEntry((int) slots) : null;
     if (fit == null) {
-      long address = blocks.address(blockCount) + startOffset;
+      long block = blocks.address(blockCount);
+      long address = block + startOffset;
       blockCount += blocks.count(startOffset + slots);
-      keepOpen(address + slots);
+      keepOpen(block, address);
+      keepOpen(address + slots, blocks.address(blockCount));
       return address;
     }
-    long block = fit.getValue().pop();
+    int room = fit.getKey();
+    long end = fit.getValue().pop();
     if (fit.getValue().isEmpty()) {
-      open.remove(fit.getKey());
+      open.remove(room);
     }
-    long address = blocks.address(block + 1) - fit.getKey();
-    keepOpen(address + slots);
+    long address = end - room;
+    keepOpen(address + slots, end);
     return address;
   }
 
-  private void keepOpen(long end) {
-    int room = (int) (blocks.roundUp(end) - end);
-    if (room > 0) {
-      open.computeIfAbsent(room, absent -> new ArrayDeque<>()).push(blocks.of(end));
+  private void keepOpen(long from, long end) {
+    if (from < end) {
+      open.computeIfAbsent((int) (end - from), absent -> new ArrayDeque<>()).push(end);
     }
   }
 }
