@@ -5,6 +5,6 @@ public final class NotErofsException extends ErofsException {
   private static final long serialVersionUID = 1;
 
   public NotErofsException(Where where, String expected, String got) {
-    super(where, "not an EROFS image: expected " + expected + ", got " + got);
+    super(where, "not an EROFS image", expected, got);
   }
 }
