@@ -1,6 +1,7 @@
 package io.initfs.cli;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import io.initfs.cpio.CpioLimits;
 import io.initfs.cpio.initramfs.Finding;
 import io.initfs.cpio.initramfs.Finding.Level;
@@ -20,13 +21,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code initfs fsck}: says what is wrong with an image. Exit status 1 if anything is. */
+/** {@code initfs fsck}: says what is wrong with an image. Exit status 1 if there are errors. */
 @Command(
     name = "fsck",
     description = "Check an EROFS image or an initramfs: structure, checksums, contents.",
     footer = {
       "",
-      "Exit status: 0 clean, 1 findings or a failure, 2 a wrong command line.",
+      "Exit status: 0 no errors, 1 errors or a failure, 2 a wrong command line.",
       "",
       "Examples:",
       "  initfs fsck root.img",
@@ -75,7 +76,7 @@ final class FsckCommand implements Callable<Integer> {
     } catch (CorruptImageException | UnsupportedFeatureException | LimitExceededException broken) {
       devicesMissing = false;
     }
-    ImmutableList<?> findings = checkErofs(file, path);
+    ImmutableList<ToldFinding> findings = checkErofs(file, path);
     if (devicesMissing && !findings.isEmpty()) {
       terminal.note(file + " has extra devices" + FailureText.DEVICE_HINT);
     }
@@ -128,11 +129,12 @@ final class FsckCommand implements Callable<Integer> {
   }
 
   /** Findings at {@code path} and below it, and about the image as a whole. */
-  private ImmutableList<?> checkErofs(ImageFile file, TreePath path) throws IOException {
+  private ImmutableList<ToldFinding> checkErofs(ImageFile file, TreePath path) throws IOException {
     try (ImageFile.Opened opened = file.open();
         ProgressBar bar = terminal.progress("checking", opened.image().size(), quiet)) {
       return ErofsCheck.check(opened.image(), opened.options(), bar::advance).stream()
           .filter(finding -> isAbout(path, finding.path()))
+          .map(ToldFinding::of)
           .collect(ImmutableList.toImmutableList());
     }
   }
@@ -143,41 +145,52 @@ final class FsckCommand implements Callable<Integer> {
     return path.isRoot() || !inTree || found.equals(text) || found.startsWith(text + "/");
   }
 
-  private static ImmutableList<?> checkInitramfs(ImageFile file) throws IOException {
+  private static ImmutableList<ToldFinding> checkInitramfs(ImageFile file) throws IOException {
     try (Initramfs opened =
         Initramfs.openAsLinux(file.bytes(), file.toString(), CpioLimits.DEFAULTS)) {
-      ImmutableList<Finding> findings =
+      ImmutableList<ToldFinding> findings =
           opened.findings().stream()
               .filter(finding -> finding.level() != Level.NOTE)
+              .map(ToldFinding::of)
               .collect(ImmutableList.toImmutableList());
       // Linux boots without an initramfs, too; whoever checks a file wants one in it.
       boolean nothing = findings.isEmpty() && opened.segments().isEmpty();
-      return nothing
-          ? ImmutableList.of(new Finding(Level.STOPS, -1, 0, "", "no archive in it"))
-          : findings;
+      Finding none = new Finding(Level.STOPS, -1, 0, "", "no archive in it");
+      return nothing ? ImmutableList.of(ToldFinding.of(none)) : findings;
     }
   }
 
-  private int report(ImmutableList<?> findings) {
+  private int report(ImmutableList<ToldFinding> findings) {
+    boolean errors = findings.stream().anyMatch(ToldFinding::isError);
     if (json) {
-      terminal.out().println(Json.of(findings));
+      terminal.out().println(Json.of(Lists.transform(findings, ToldFinding::figures)));
     } else if (said.areGiven()) {
-      reportAsTool(findings);
+      reportAsTool(findings, errors);
     } else {
-      findings.forEach(finding -> terminal.out().println(finding));
+      findings.forEach(finding -> terminal.out().println(finding.line()));
       if (!quiet) {
-        String summary = findings.isEmpty() ? "clean" : findings.size() + " findings";
-        terminal.out().println(image + ": " + summary);
+        terminal.out().println(image + ": " + summary(findings.size(), errors));
       }
     }
-    return findings.isEmpty() ? 0 : 1;
+    return errors ? 1 : 0;
   }
 
-  private void reportAsTool(ImmutableList<?> findings) {
-    if (said.errors()) {
-      findings.forEach(finding -> terminal.err().println("<E> erofs: " + finding));
+  private static String summary(int findings, boolean errors) {
+    if (findings == 0) {
+      return "clean";
     }
-    if (findings.isEmpty()) {
+    String more = findings >= ErofsCheck.MAX_FINDINGS ? ", the check ended there" : "";
+    return findings + (errors ? " findings" : " warnings") + more;
+  }
+
+  private void reportAsTool(ImmutableList<ToldFinding> findings, boolean errors) {
+    for (ToldFinding finding : findings) {
+      if (finding.isError() ? said.errors() : said.warnings()) {
+        String level = finding.isError() ? "<E>" : "<W>";
+        terminal.err().println(level + " erofs: " + finding.line());
+      }
+    }
+    if (!errors) {
       say("No errors found");
     }
   }

@@ -165,7 +165,6 @@ final class DirectoryRules {
       if (!EntryName.isValid(entry.name())) {
         String name = "\"" + entry.name() + "\"";
         findings.add(Rule.DIR_NAME, subject, at, "name", "no slash and no NUL", name);
-        return true;
       }
       return visitor.visit(entry, at);
     }

@@ -31,6 +31,9 @@ public final class ErofsCheck {
   private final Findings findings;
   private final PhysicalRanges ranges = new PhysicalRanges();
 
+  /** Whether all inodes are known: of a metabox that cannot be read nobody knows what is in it. */
+  private boolean countable = true;
+
   private ErofsCheck(NodeReader reader, WorkLimit work, Findings findings) {
     this.reader = reader;
     this.work = work;
@@ -89,7 +92,7 @@ public final class ErofsCheck {
           "bytes to read and decode",
           "at most " + work.limit(),
           "more");
-    } else if (tree.isComplete()) {
+    } else if (tree.isComplete() && countable) {
       superblock.checkCounts(tree.inodeCount() + nameless, maps.endOfUse());
     }
   }
@@ -119,6 +122,7 @@ public final class ErofsCheck {
       inodes.check(inode, subject);
     } catch (ErofsException e) {
       findings.add(rule, subject, e);
+      countable = false;
     }
     return 1;
   }

@@ -8,6 +8,9 @@ import java.util.Set;
 /**
  * What an image uses against the bits that say so: a kernel that does not know a feature has only
  * its bit to go by. Each feature is told once, with the first that uses it.
+ *
+ * <p>CHUNKED_FILE is not among them: what mkfs.erofs makes of {@code -Ededupe} without compression
+ * has chunk-based files and no bit at all, and of an archive's index that of devices alone.
  */
 final class FeatureRules {
   private final Superblock superblock;
@@ -26,25 +29,7 @@ final class FeatureRules {
    * @param use what uses it
    */
   void require(long bit, Subject subject, long offset, String use) {
-    if (!superblock.hasIncompat(bit)) {
-      report(bit, subject, offset, use);
-    }
-  }
-
-  /**
-   * A feature is in use, and the superblock must say so or name a later one, which keeps away the
-   * same kernels. mkfs.erofs does the latter where it makes chunk-based files for deduplication, or
-   * of an archive.
-   */
-  void requireOrLater(long bit, Subject subject, long offset, String use) {
-    // Bits have been given out in the order of time.
-    if (superblock.featureIncompat() < bit) {
-      report(bit, subject, offset, use);
-    }
-  }
-
-  private void report(long bit, Subject subject, long offset, String use) {
-    if (told.add(bit)) {
+    if (!superblock.hasIncompat(bit) && told.add(bit)) {
       findings.add(
           Rule.SB_FEATURE,
           subject,

@@ -79,9 +79,16 @@ final class MapRules {
       findings.add(FailureRules.ofContents(e), subject, e);
       trust = Trust.NOTHING;
     }
-    Location start = volume.inodeLocation(inode.nid());
-    use(start, end.address() - start.address(), Kind.METADATA, subject);
+    useMetadata(inode, end, subject);
     return trust;
+  }
+
+  /** All that stands together with the inode; an xattr body may have no end within the image. */
+  private void useMetadata(Inode inode, Location end, Subject subject) throws IOException {
+    Location start = volume.inodeLocation(inode.nid());
+    if (end.address() <= volume.source(start.space()).size()) {
+      use(start, end.address() - start.address(), Kind.METADATA, subject);
+    }
   }
 
   private static boolean hasData(Inode inode) {
@@ -93,12 +100,9 @@ final class MapRules {
 
   /** What the inode has a feature's bit for, and what of the map header is reserved. */
   private void checkVariant(Inode inode, Subject subject) throws IOException {
-    if (inode.layout() == DataLayout.CHUNK_BASED) {
-      features.requireOrLater(
-          Features.CHUNKED_FILE, subject, inode.body().address(), "a chunk-based file");
-      if (ChunkFormat.of(inode.union()).wide()) {
-        features.require(Features.BIT48, subject, inode.body().address(), "48-bit chunk indexes");
-      }
+    boolean chunks = inode.layout() == DataLayout.CHUNK_BASED;
+    if (chunks && ChunkFormat.of(inode.union()).wide()) {
+      features.require(Features.BIT48, subject, inode.body().address(), "48-bit chunk indexes");
     }
     if (!inode.isCompressed()) {
       return;

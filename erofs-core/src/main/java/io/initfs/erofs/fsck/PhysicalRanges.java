@@ -2,11 +2,11 @@ package io.initfs.erofs.fsck;
 
 import io.initfs.erofs.volume.Location;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What stands where, and what stands in the place of something else. Blocks that are not compressed
@@ -106,7 +106,7 @@ final class PhysicalRanges {
     ranges = different;
   }
 
-  /** Tells what overlaps, each range once. */
+  /** Tells what overlaps. What was told of is not compared with what comes behind it. */
   void check(Findings findings) {
     dropRepeated();
     Map<Kind, Range> furthest = new EnumMap<>(Kind.class);
@@ -114,13 +114,26 @@ final class PhysicalRanges {
       if (findings.isFull()) {
         return;
       }
-      furthest.values().stream()
-          .filter(before -> overlaps(before, range) && !mayShare(before, range))
-          .findFirst()
-          .ifPresent(before -> report(before, range, findings));
-      furthest.merge(range.kind(), range, PhysicalRanges::further);
+      Optional<Range> before =
+          furthest.values().stream()
+              .filter(one -> overlaps(one, range) && !mayShare(one, range))
+              .findFirst();
+      if (before.isEmpty()) {
+        furthest.merge(range.kind(), range, PhysicalRanges::further);
+      } else if (tellsOfFirst(before.get(), range)) {
+        report(before.get(), range, findings);
+        furthest.remove(before.get().kind());
+        furthest.merge(range.kind(), range, PhysicalRanges::further);
+      } else {
+        report(range, before.get(), findings);
+      }
     }
-    ranges = Collections.emptyList();
+    ranges = List.of();
+  }
+
+  /** Told is of the data rather than of the metadata that they stand in, else of what is behind. */
+  private static boolean tellsOfFirst(Range before, Range range) {
+    return before.kind() != Kind.METADATA && range.kind() == Kind.METADATA;
   }
 
   private static Range further(Range before, Range range) {
@@ -135,12 +148,8 @@ final class PhysicalRanges {
     return before.kind() == Kind.BLOCKS && range.kind() == Kind.BLOCKS;
   }
 
-  private static void report(Range before, Range range, Findings findings) {
-    boolean metadata = before.kind() == Kind.METADATA && range.kind() == Kind.METADATA;
-    // What is told of is the data rather than the metadata in their place.
-    boolean swap = range.kind() == Kind.METADATA && !metadata;
-    Range told = swap ? before : range;
-    Range other = swap ? range : before;
+  private static void report(Range told, Range other, Findings findings) {
+    boolean metadata = told.kind() == Kind.METADATA;
     findings.add(
         metadata ? Rule.INODE_OVERLAP : Rule.MAP_OVERLAP,
         told.subject(),

@@ -104,7 +104,11 @@ public enum Rule {
       "tells the superblock's number, statfs"),
 
   DEV_TABLE(
-      DEVICE, "TABLE", ERROR, "the device table is not within the image", "mount: EIO, or EINVAL"),
+      DEVICE,
+      "TABLE",
+      ERROR,
+      "the device table is not within the image",
+      "mount: EIO, or takes the zeros that it reads there for slots"),
   DEV_MISSING(
       DEVICE,
       "MISSING",
@@ -173,7 +177,7 @@ public enum Rule {
       "NAME",
       ERROR,
       "a name has a slash or a NUL",
-      "lists it, EIO from some versions on; nobody can open it"),
+      "a slash: EIO on readdir; a NUL: lists it, nobody can open it"),
   DIR_ORDER(
       DIRECTORY,
       "ORDER",
@@ -215,7 +219,12 @@ public enum Rule {
 
   XATTR_HEADER(
       XATTR, "HEADER", ERROR, "a body is a header alone", "EOPNOTSUPP on all calls for its xattrs"),
-  XATTR_BODY(XATTR, "BODY", ERROR, "a body is not within the image", "EIO, or EUCLEAN"),
+  XATTR_BODY(
+      XATTR,
+      "BODY",
+      ERROR,
+      "a body is not within the image",
+      "EIO, EUCLEAN, or shows what it reads there"),
   XATTR_SHARED_COUNT(
       XATTR,
       "SHARED-COUNT",
@@ -224,7 +233,12 @@ public enum Rule {
       "shows no xattrs; EUCLEAN from 7.1 on"),
   XATTR_ENTRY(
       XATTR, "ENTRY", ERROR, "an entry ends behind the body", "EUCLEAN on what gets so far"),
-  XATTR_SHARED(XATTR, "SHARED", ERROR, "a shared id leads out of the image", "EIO, or EUCLEAN"),
+  XATTR_SHARED(
+      XATTR,
+      "SHARED",
+      ERROR,
+      "a shared id leads out of the image",
+      "EIO, EUCLEAN, or passes over it"),
   XATTR_PREFIX(
       XATTR,
       "PREFIX",
@@ -236,7 +250,7 @@ public enum Rule {
       "NAME",
       ERROR,
       "a name has more than 255 bytes, or none behind its prefix, or a NUL",
-      "lists it; nobody can ask for it"),
+      "lists it; getxattr: EINVAL"),
   XATTR_DUPLICATE(
       XATTR,
       "DUPLICATE",
@@ -250,7 +264,7 @@ public enum Rule {
       "the name filter says that a name is not there",
       "lists it; getxattr: ENODATA"),
   XATTR_ACL(
-      XATTR, "ACL", ERROR, "an ACL is none", "EINVAL, or EIO, on every use of the inode by others"),
+      XATTR, "ACL", ERROR, "an ACL is none", "EINVAL, EIO or EOPNOTSUPP when it is asked for"),
   XATTR_RESERVED(XATTR, "RESERVED", WARNING, "a reserved byte of a body is not 0", "ignores it"),
 
   MAP_HEADER(
