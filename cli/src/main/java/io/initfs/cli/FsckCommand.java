@@ -3,8 +3,6 @@ package io.initfs.cli;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
 import io.initfs.cpio.CpioLimits;
-import io.initfs.cpio.initramfs.Finding;
-import io.initfs.cpio.initramfs.Finding.Level;
 import io.initfs.cpio.initramfs.Initramfs;
 import io.initfs.erofs.ErofsFileStatistics;
 import io.initfs.erofs.ErofsImage;
@@ -149,14 +147,11 @@ final class FsckCommand implements Callable<Integer> {
     try (Initramfs opened =
         Initramfs.openAsLinux(file.bytes(), file.toString(), CpioLimits.DEFAULTS)) {
       ImmutableList<ToldFinding> findings =
-          opened.findings().stream()
-              .filter(finding -> finding.level() != Level.NOTE)
-              .map(ToldFinding::of)
-              .collect(ImmutableList.toImmutableList());
+          opened.findings().stream().map(ToldFinding::of).collect(ImmutableList.toImmutableList());
       // Linux boots without an initramfs, too; whoever checks a file wants one in it.
-      boolean nothing = findings.isEmpty() && opened.segments().isEmpty();
-      Finding none = new Finding(Level.STOPS, -1, 0, "", "no archive in it");
-      return nothing ? ImmutableList.of(ToldFinding.of(none)) : findings;
+      boolean nothing =
+          findings.stream().noneMatch(ToldFinding::isError) && opened.segments().isEmpty();
+      return nothing ? ImmutableList.of(ToldFinding.noArchive()) : findings;
     }
   }
 

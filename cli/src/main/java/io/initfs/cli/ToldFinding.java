@@ -2,6 +2,7 @@ package io.initfs.cli;
 
 import com.google.common.primitives.UnsignedLong;
 import io.initfs.cpio.initramfs.Finding.Level;
+import io.initfs.cpio.initramfs.Rule;
 import io.initfs.erofs.failure.Where;
 import io.initfs.erofs.fsck.Finding;
 import io.initfs.erofs.fsck.Severity;
@@ -46,7 +47,36 @@ record ToldFinding(boolean isError, String line, Object figures) {
         finding.rule().severity() == Severity.ERROR, finding.toString(), figures);
   }
 
+  /** As {@code --json} has it of an initramfs; an offset counts in what a segment unpacks to. */
+  private record InitramfsFigures(
+      String code,
+      String severity,
+      Level level,
+      int segment,
+      long offset,
+      String entry,
+      String text) {}
+
   static ToldFinding of(io.initfs.cpio.initramfs.Finding finding) {
-    return new ToldFinding(finding.level() != Level.NOTE, finding.toString(), finding);
+    return of(finding, finding.level() != Level.NOTE);
+  }
+
+  /** What Linux passes over, and who checks an image does not. */
+  static ToldFinding noArchive() {
+    return of(
+        new io.initfs.cpio.initramfs.Finding(Rule.EMPTY, -1, 0, "", "no archive in it"), true);
+  }
+
+  private static ToldFinding of(io.initfs.cpio.initramfs.Finding finding, boolean isError) {
+    InitramfsFigures figures =
+        new InitramfsFigures(
+            finding.rule().code(),
+            isError ? "error" : "warning",
+            finding.level(),
+            finding.segment(),
+            finding.offset(),
+            finding.entry(),
+            finding.text());
+    return new ToldFinding(isError, finding.toString(), figures);
   }
 }

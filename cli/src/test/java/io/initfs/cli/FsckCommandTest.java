@@ -97,7 +97,7 @@ class FsckCommandTest {
     assertTrue(run.lines().get(0).startsWith("EROFS-SB-COMPAT - at 0x400: "), run::toString);
     assertTrue(run.lines().get(1).startsWith("EROFS-SB-RESERVED - at 0x478: "), run::toString);
     assertTrue(run.text().endsWith(": 2 warnings\n"), run::toString);
-    CommandRun tool = CommandRun.good("fsck", "-d3", erofs);
+    CommandRun tool = CommandRun.of("fsck", "-d3", erofs).requireStatus(0);
     assertEquals(3, tool.errorLines().size());
     assertTrue(tool.err().startsWith("<W> erofs: EROFS-SB-COMPAT "), tool::toString);
     assertEquals("<I> erofs: No errors found", tool.errorLines().get(2));
@@ -152,6 +152,43 @@ class FsckCommandTest {
     CommandRun run = CommandRun.of("fsck", cpio).requireStatus(1);
 
     assertTrue(run.text().endsWith(cpio + ": 1 findings\n"), run::toString);
+  }
+
+  @Test
+  void findingsOfAnArchiveComeAsJson() throws IOException {
+    Files.write(cpio, Arrays.copyOf(Files.readAllBytes(cpio), 300));
+
+    JsonObject finding =
+        CommandRun.of("fsck", "--json", cpio)
+            .requireStatus(1)
+            .json()
+            .getAsJsonArray()
+            .get(0)
+            .getAsJsonObject();
+
+    assertEquals("CPIO-CUT", finding.get("code").getAsString());
+    assertEquals("error", finding.get("severity").getAsString());
+    assertEquals("LOSES", finding.get("level").getAsString());
+  }
+
+  @Test
+  void oddityOfAnArchiveIsAWarning() throws IOException {
+    // The first digit of the first entry's sum, which an archive without sums has at zero.
+    write(cpio, 102, '1');
+
+    CommandRun run = CommandRun.good("fsck", cpio);
+
+    assertTrue(run.lines().get(0).startsWith("CPIO-CHECK segment 0 at 0 ("), run::toString);
+    assertTrue(run.text().endsWith(": 1 warnings\n"), run::toString);
+  }
+
+  @Test
+  void fileWithoutAnArchiveIsAnError() throws IOException {
+    Files.write(cpio, new byte[512]);
+
+    CommandRun run = CommandRun.of("fsck", cpio).requireStatus(1);
+
+    assertTrue(run.lines().get(0).startsWith("CPIO-EMPTY image"), run::toString);
   }
 
   @Test

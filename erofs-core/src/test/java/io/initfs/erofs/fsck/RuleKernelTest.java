@@ -2,6 +2,8 @@ package io.initfs.erofs.fsck;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.initfs.erofs.fixture.Images;
+import io.initfs.erofs.fixture.Patch;
 import io.initfs.testdata.Commands;
 import io.initfs.testdata.KernelMount;
 import io.initfs.testdata.Requirement;
@@ -9,13 +11,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Linux refuses, or fails to read, is an error. */
 class RuleKernelTest {
+  private static final int MUTATIONS = 40;
+
   @TempDir private Path directory;
 
   @BeforeEach
@@ -37,6 +43,28 @@ class RuleKernelTest {
       assertTrue(
           broken.findings().stream().anyMatch(Finding::isError),
           () -> told + broken + " is no error");
+    }
+  }
+
+  /** Single bytes changed, most of them in the metadata, which end the image. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void whatTheKernelRefusesOfMutatedImagesIsAnError(int series)
+      throws IOException, InterruptedException {
+    SplittableRandom random = new SplittableRandom(series);
+    for (int i = 0; i < MUTATIONS; i++) {
+      int metadata = 2 * ValidImages.BLOCK;
+      int at =
+          random.nextInt(4) == 0
+              ? BrokenImage.SB + random.nextInt(128)
+              : ValidImages.WRITTEN.length - 1 - random.nextInt(metadata);
+      int value = random.nextInt(256);
+      byte[] mutated = Patch.sealed(ValidImages.WRITTEN, patch -> patch.put(at, 1, value));
+      Path image = Files.write(directory.resolve("image"), mutated);
+      String told = complaints(image);
+      boolean isError = Images.check(mutated).stream().anyMatch(Finding::isError);
+      assertTrue(
+          isError || told.isEmpty(), () -> String.format("%s0x%x set to 0x%x", told, at, value));
     }
   }
 
