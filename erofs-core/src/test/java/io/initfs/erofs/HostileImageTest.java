@@ -360,7 +360,7 @@ class HostileImageTest {
             p -> p.put(p.inode("packed") + COMPACT + 8 + 4, 4, 0x0FFF_FFFFL),
             "outside of the image"),
         corrupt(
-            Rule.MAP_INDEX,
+            Rule.MAP_RANGE,
             "index beyond the image",
             p -> p.put(p.inode("packed") + 8, 4, 0xFFFF_FFFFL),
             ""),

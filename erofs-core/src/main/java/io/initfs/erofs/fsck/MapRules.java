@@ -69,7 +69,9 @@ final class MapRules {
     try {
       if (inode.size() > 0 && hasData(inode)) {
         Location mapEnd = content.metadataEnd();
-        work.add(mapEnd.address() - inode.body().address());
+        if (!checkMapEnd(mapEnd, inode, subject)) {
+          return Trust.NOTHING;
+        }
         checkVariant(inode, subject);
         content.verifyMap();
         trust = checkExtents(content, inode, mapEnd, subject) ? Trust.MAP : Trust.EXTENTS;
@@ -81,6 +83,23 @@ final class MapRules {
     }
     useMetadata(inode, end, subject);
     return trust;
+  }
+
+  /** A size that nobody has room for would have a map that nobody has time for. */
+  private boolean checkMapEnd(Location mapEnd, Inode inode, Subject subject) {
+    long size = volume.source(mapEnd.space()).size();
+    if (mapEnd.address() > size) {
+      findings.add(
+          Rule.MAP_RANGE,
+          subject,
+          inode.body().address(),
+          "end of the map",
+          String.format("at most 0x%x", size),
+          String.format("0x%x", mapEnd.address()));
+      return false;
+    }
+    work.add(mapEnd.address() - inode.body().address());
+    return true;
   }
 
   /** All that stands together with the inode; an xattr body may have no end within the image. */
