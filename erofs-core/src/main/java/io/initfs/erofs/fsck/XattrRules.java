@@ -12,6 +12,7 @@ import io.initfs.erofs.read.XattrCursor;
 import io.initfs.erofs.volume.Inode;
 import io.initfs.fstree.EntryName;
 import io.initfs.fstree.ImmutableBytes;
+import io.initfs.fstree.PosixAcl;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -22,10 +23,6 @@ import java.util.Set;
 final class XattrRules {
   /** mkfs.erofs fills a body up with entries of this prefix, no name and no value. */
   private static final int FILLER = 0;
-
-  private static final int ACL_VERSION = 2;
-  private static final int ACL_HEADER_SIZE = 4;
-  private static final int ACL_ENTRY_SIZE = 8;
 
   private final NodeReader reader;
   private final WorkLimit work;
@@ -116,8 +113,14 @@ final class XattrRules {
           "a clear bit for " + quoted(name),
           "a set one");
     }
-    if (acl) {
-      checkAcl(xattr.entry().value().toByteArray(), quoted(name), subject, at);
+    if (acl && PosixAcl.parse(xattr.entry().value()).isEmpty()) {
+      findings.add(
+          Rule.XATTR_ACL,
+          subject,
+          at,
+          "value of " + quoted(name),
+          "version 2, then entries of 8 bytes",
+          quoted(xattr.entry().value()));
     }
   }
 
@@ -141,29 +144,10 @@ final class XattrRules {
   }
 
   private static boolean isAcl(ImmutableBytes name) {
-    return XattrPrefix.of(name)
-        .filter(
-            prefix ->
-                prefix == XattrPrefix.POSIX_ACL_ACCESS || prefix == XattrPrefix.POSIX_ACL_DEFAULT)
-        .isPresent();
+    return name.equals(PosixAcl.ACCESS) || name.equals(PosixAcl.DEFAULT);
   }
 
-  private void checkAcl(byte[] value, String name, Subject subject, long at) {
-    boolean sized =
-        value.length >= ACL_HEADER_SIZE && (value.length - ACL_HEADER_SIZE) % ACL_ENTRY_SIZE == 0;
-    byte[] version = {ACL_VERSION, 0, 0, 0};
-    if (!sized || !Arrays.equals(value, 0, ACL_HEADER_SIZE, version, 0, ACL_HEADER_SIZE)) {
-      findings.add(
-          Rule.XATTR_ACL,
-          subject,
-          at,
-          "value of " + name,
-          "version 2, then entries of 8 bytes",
-          "\"" + ImmutableBytes.copyOf(value) + "\"");
-    }
-  }
-
-  private static String quoted(ImmutableBytes name) {
-    return "\"" + name + "\"";
+  private static String quoted(ImmutableBytes text) {
+    return "\"" + text + "\"";
   }
 }

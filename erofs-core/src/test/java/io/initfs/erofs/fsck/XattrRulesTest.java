@@ -62,6 +62,7 @@ class XattrRulesTest {
               }
             }),
         xattr(Rule.XATTR_ACL, "/acl", 12, p -> p.put(body(p, "acl") + 12 + 4, 1, 3)),
+        xattr(Rule.XATTR_ACL, "/acl", 12, p -> p.put(body(p, "acl") + 12 + 4 + 4, 1, 3)),
         xattr(Rule.XATTR_RESERVED, "/xattr", 5, p -> p.put(body(p, "xattr") + 5, 1, 1)));
   }
 
