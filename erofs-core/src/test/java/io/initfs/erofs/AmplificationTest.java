@@ -4,6 +4,7 @@ import static io.initfs.erofs.fixture.Failures.assertCorrupt;
 import static io.initfs.erofs.fixture.Failures.assertFails;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.google.common.collect.Lists;
@@ -125,6 +126,34 @@ class AmplificationTest {
             ENDLESS,
             () -> ErofsCheck.check(Images.source(bytes), ReadOptions.DEFAULT, ignored -> {}));
     assertEquals(List.of(Rule.DATA_ZEROS), Lists.transform(findings, Finding::rule));
+  }
+
+  /** Twelve gigabytes of zeros, all of them of one pcluster. */
+  @Test
+  void checkEndsWithWhatNobodyHasTimeFor() throws IOException {
+    int length = 12 << 20;
+    int count = 1000;
+    byte[] encoded = encode(new byte[length]);
+    int data = (INODE + 1024 + 32 * count + 4095) & -4096;
+    SmallImage image = new SmallImage(12, data + (encoded.length + 4095 & -4096));
+    System.arraycopy(encoded, 0, image.bytes(), data, encoded.length);
+    image.root(
+        image.inode(
+            INODE, DataLayout.COMPRESSED_FULL, NodeKind.REGULAR_FILE, (long) count * length, 0),
+        NodeKind.REGULAR_FILE);
+    List<EncodedExtent> table = new ArrayList<>();
+    for (long i = 0; i < count; i++) {
+      long word = EncodedExtent.lengthWord(encoded.length, Optional.of(Algorithm.LZ4), false);
+      table.add(new EncodedExtent(word, data, i * length));
+    }
+    image.extents(INODE, table);
+    byte[] bytes = image.finish(Features.ZERO_PADDING | Features.BIT48, 0, 0);
+    long[] decoded = new long[1];
+    List<Finding> findings =
+        ErofsCheck.check(Images.source(bytes), ReadOptions.DEFAULT, step -> decoded[0] += step);
+    assertTrue(
+        findings.stream().anyMatch(one -> one.rule() == Rule.CHECK_LIMIT), findings::toString);
+    assertTrue(decoded[0] < (long) count * length / 2, () -> decoded[0] + " bytes");
   }
 
   @Test

@@ -100,7 +100,7 @@ public enum Rule {
       SUPERBLOCK,
       "INODES",
       WARNING,
-      "other than the superblock counts inodes: some are not reachable, or not counted",
+      "there are more inodes than the superblock counts",
       "tells the superblock's number, statfs"),
 
   DEV_TABLE(

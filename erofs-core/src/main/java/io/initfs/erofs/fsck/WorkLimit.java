@@ -8,7 +8,7 @@ import io.initfs.erofs.io.AccessLog;
  * image of that size can.
  */
 final class WorkLimit implements AccessLog {
-  private static final long BASE = 16L << 30;
+  private static final long BASE = 4L << 30;
 
   /** Bytes for each of the image: more than the densest pclusters and their index decode to. */
   private static final long RATIO = 4096;

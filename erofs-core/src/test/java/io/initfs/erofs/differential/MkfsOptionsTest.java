@@ -66,6 +66,17 @@ class MkfsOptionsTest {
     requireNone(image.findings());
   }
 
+  /** The first build's inodes and data stay in the image, most of them without a name. */
+  @Test
+  void imageOfTwoBuildsIsReadAsTheKernelReadsIt() throws IOException, InterruptedException {
+    Path file = directory.resolve("image");
+    MkfsImage.mkfs(List.of("-zlz4"), file, Source.WIDE.in(sources));
+    MkfsImage.mkfs(List.of("-zlz4", "--incremental=data"), file, Source.NARROW.in(sources));
+    MkfsImage image = new MkfsImage(file, ImmutableList.of());
+    requireNone(image.differencesFromMount());
+    requireNone(image.findings());
+  }
+
   private static void requireNone(List<String> differences) {
     if (!differences.isEmpty()) {
       List<String> shown = differences.subList(0, Math.min(SHOWN, differences.size()));

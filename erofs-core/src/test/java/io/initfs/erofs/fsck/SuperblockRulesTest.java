@@ -92,7 +92,7 @@ class SuperblockRulesTest {
             }),
         superblock(Rule.SB_BLOCKS, p -> p.put(SB + 0x26, 1, 1)),
         superblock(Rule.SB_BLOCKS_USED, p -> p.put(SB + 0x24, 1, p.u8(SB + 0x24) - 1)),
-        superblock(Rule.SB_INODES, p -> p.put(SB + 0x10, 1, p.u8(SB + 0x10) + 1)));
+        superblock(Rule.SB_INODES, p -> p.put(SB + 0x10, 1, p.u8(SB + 0x10) - 1)));
   }
 
   @ParameterizedTest

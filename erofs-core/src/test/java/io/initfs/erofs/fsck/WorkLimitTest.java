@@ -15,7 +15,7 @@ class WorkLimitTest {
   @Test
   void readsAndDecodesCount() {
     WorkLimit work = new WorkLimit(AccessLog.NONE, MIB);
-    assertEquals((16L << 30) + 4096 * MIB, work.limit());
+    assertEquals((4L << 30) + 4096 * MIB, work.limit());
     work.add(work.limit() - 30);
     work.physicalRead(0, 10);
     work.pclusterDecoded(1, 0, 1, 20);
