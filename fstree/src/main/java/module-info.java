@@ -10,4 +10,5 @@ module io.initfs.fstree {
 
   exports io.initfs.fstree;
   exports io.initfs.fstree.local;
+  exports io.initfs.fstree.text;
 }

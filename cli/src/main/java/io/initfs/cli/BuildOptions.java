@@ -39,16 +39,20 @@ final class BuildOptions {
    * @param compression in mkfs.erofs's spelling; null for none
    */
   ErofsOptions erofsOptions(@Nullable String compression) throws UsageException {
+    return erofsOptions(compression == null ? Compression.NONE : parse(compression));
+  }
+
+  /** The image's options. */
+  ErofsOptions erofsOptions(Compression compression) throws UsageException {
     try {
-      return ErofsOptions.defaults()
-          .withCompression(compression == null ? Compression.NONE : parse(compression))
-          .withWorkers(workers);
+      return ErofsOptions.defaults().withCompression(compression).withWorkers(workers);
     } catch (IllegalArgumentException e) {
       throw UsageException.wrong(e.getMessage());
     }
   }
 
-  private static Compression parse(String text) throws UsageException {
+  /** An algorithm in mkfs.erofs's spelling. */
+  static Compression parse(String text) throws UsageException {
     try {
       return Compression.parse(text);
     } catch (IllegalArgumentException e) {

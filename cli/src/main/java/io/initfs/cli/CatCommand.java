@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "cat",
     description = "Write files of an image to standard output.",
+    footer = {"", "Examples:", "  initfs cat root.img /etc/os-release"},
     mixinStandardHelpOptions = true)
 final class CatCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -16,13 +16,21 @@ import picocli.CommandLine.Parameters;
 /** {@code initfs convert}: a tree in any form becomes one in any other. */
 @Command(
     name = "convert",
-    description = "Make an EROFS image, a cpio archive or a directory of any of these.",
+    description =
+        "Make an EROFS image, a cpio archive, composefs text or a directory of any of these.",
     footer = {
       "",
       "SINK's name tells its form: .erofs; .cpio, or compressed .cpio.gz, .cpio.bz2,",
-      ".cpio.lzma, .cpio.xz, .cpio.lz4, .cpio.zst. Other names, .img too, take --to.",
+      ".cpio.lzma, .cpio.xz, .cpio.lz4, .cpio.zst; .dump for composefs text. Other names,",
+      ".img too, take --to.",
       "A file appears when it is whole. What a form cannot hold is named on stderr:",
-      "an archive has no xattrs and whole seconds only, a directory no devices."
+      "an archive has no xattrs and whole seconds only, a directory no devices.",
+      "Composefs text holds contents of at most 16 MiB a file.",
+      "",
+      "Examples:",
+      "  initfs convert initramfs.img root.erofs -zlz4hc",
+      "  initfs convert root.erofs root.cpio.zst",
+      "  initfs convert root.erofs --to=dir rootfs"
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -33,7 +41,8 @@ final class ConvertCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "SOURCE",
       description =
-          "A directory, a tar archive, a cpio archive or initramfs, or an EROFS image; detected.")
+          "A directory, a tar archive, a cpio archive or initramfs, composefs text, or an EROFS"
+              + " image; detected.")
   private Path source = Path.of("");
 
   @Parameters(index = "1", paramLabel = "SINK", description = "What to make.")
@@ -43,12 +52,13 @@ final class ConvertCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "FORM",
       converter = SinkForm.Converter.class,
-      description = "The form of SINK: erofs, cpio or dir.")
+      description = "The form of SINK: erofs, cpio, composefs or dir.")
   private @Nullable SinkForm form;
 
   @Option(
       names = "-z",
       paramLabel = "ALGORITHM",
+      completionCandidates = AlgorithmNames.class,
       description =
           "Compress: an EROFS image as mkfs does; an archive with gzip, bzip2, lzma, xz, lz4 or"
               + " zstd, whatever its name.")
@@ -66,7 +76,7 @@ final class ConvertCommand implements Callable<Integer> {
   public Integer call() throws IOException, UsageException {
     ImageFile from = sourceOptions.imageIn(source);
     TreeSink to = sink();
-    try (OpenedForm opened = OpenedForm.open(from, terminal)) {
+    try (OpenedForm opened = OpenedForm.open(from, terminal.quietIf(build.quiet()))) {
       if (opened.backing() instanceof Initramfs initramfs) {
         noteLosses(initramfs, to);
       }
@@ -80,13 +90,21 @@ final class ConvertCommand implements Callable<Integer> {
       case EROFS ->
           new ErofsSink(terminal, build, build.erofsOptions(compression), sink, ErofsSummary::line);
       case CPIO -> new CpioSink(terminal, build, codec(), sink);
+      case COMPOSEFS -> {
+        requireNoCompression("composefs text");
+        yield new ComposefsSink(terminal, build, sink);
+      }
       case DIR -> {
-        if (compression != null) {
-          throw UsageException.wrong("-z: a directory is not compressed");
-        }
+        requireNoCompression("a directory");
         yield new DirectorySink(terminal, build.force(), build.json(), build.quiet(), source, sink);
       }
     };
+  }
+
+  private void requireNoCompression(String form) throws UsageException {
+    if (compression != null) {
+      throw UsageException.wrong("-z: " + form + " is not compressed");
+    }
   }
 
   private SinkForm form() throws UsageException {
@@ -96,7 +114,9 @@ final class ConvertCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     UsageException.wrong(
-                        sink + ": the name tells no form: give --to=erofs, --to=cpio or --to=dir"));
+                        sink
+                            + ": the name tells no form: give --to=erofs, --to=cpio,"
+                            + " --to=composefs or --to=dir"));
   }
 
   private Codec codec() throws UsageException {

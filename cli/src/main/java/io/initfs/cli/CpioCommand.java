@@ -38,7 +38,12 @@ import picocli.CommandLine.Spec;
       "-o writes the names in the order given, ./ at the start left off, a hard-linked",
       "  file's contents with its last name, and goes on after a name that it cannot",
       "  read. FILE appears when it is whole.",
-      "Exit status: 0 if all was done, 1 if not, 2 for a mistake on the command line."
+      "Exit status: 0 if all was done, 1 if not, 2 for a mistake on the command line.",
+      "",
+      "Examples:",
+      "  find . | initfs cpio -o > root.cpio",
+      "  initfs cpio -t -v -F root.cpio",
+      "  initfs cpio -i -d -D rootfs -F root.cpio"
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)

@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
     name = "demo",
     description =
         "Make a sample initramfs, split it, check both halves, show that reading is lazy.",
+    footer = {"", "Examples:", "  initfs demo -d demo"},
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
@@ -113,7 +114,8 @@ final class DemoCommand implements Callable<Integer> {
   private void report(String name, int findings) {
     terminal
         .out()
-        .println("   " + name + ": " + (findings == 0 ? "clean" : findings + " findings"));
+        .println(
+            "   " + name + ": " + (findings == 0 ? "clean" : Sizes.counted(findings, "finding")));
   }
 
   /** A page from the middle of a large file, a small file, a program. */

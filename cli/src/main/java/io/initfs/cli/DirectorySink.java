@@ -34,7 +34,14 @@ record DirectorySink(
         ExtractionOptions.DEFAULTS
             .withRequireEmpty(!force)
             .withExisting(force ? Existing.REPLACE : Existing.REFUSE);
-    print(new DirectoryExtractor(options).write(tree, directory));
+    print(extract(tree, options));
+  }
+
+  private ExtractionReport extract(FileTree tree, ExtractionOptions options) throws IOException {
+    try (ProgressBar bar =
+        terminal.progress("extracting", SplitCommand.contentBytes(tree), quiet)) {
+      return new DirectoryExtractor(options, bar::advance).write(tree, directory);
+    }
   }
 
   /** What replaces files must not be what reads them. */

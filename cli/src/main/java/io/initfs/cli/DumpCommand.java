@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
       "",
       "Without an action the superblock is shown. Actions add up, but --cat stands alone.",
       "",
-      "Example, where the bytes of a file are:",
+      "Examples:",
+      "  initfs dump root.img",
       "  initfs dump -e --path=/usr/bin/sh root.img"
     },
     mixinStandardHelpOptions = true,
@@ -60,10 +61,7 @@ final class DumpCommand implements Callable<Integer> {
   public Integer call() throws IOException, UsageException {
     requireFit();
     ImageFile file = image.file();
-    ErofsImage erofs =
-        file.openErofs()
-            .orElseThrow(() -> new FileSystemException(file.toString(), null, "is no EROFS image"));
-    try (erofs) {
+    try (ErofsImage erofs = file.requireErofs()) {
       if (contents) {
         cat(target.find(erofs, file).inode());
       } else if (udev) {
@@ -93,7 +91,7 @@ final class DumpCommand implements Callable<Integer> {
       text.append(DumpSuperblock.text(erofs.superblock()));
     }
     if (statistics) {
-      all.statistics = erofs.statistics();
+      all.statistics = terminal.during("counting", erofs::statistics);
       text.append(DumpStatistics.text(all.statistics));
     }
     if (target.isGiven()) {

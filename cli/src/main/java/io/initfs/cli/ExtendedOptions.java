@@ -15,7 +15,7 @@ final class ExtendedOptions {
   private static final Splitter COMMA = Splitter.on(',').omitEmptyStrings();
 
   private static final ImmutableSet<String> UNSUPPORTED =
-      ImmutableSet.of("48bit", "dot-omitted", "fragdedupe", "noinline_data");
+      ImmutableSet.of("dot-omitted", "fragdedupe", "noinline_data");
 
   private InodeShape inodeShape = InodeShape.SMALLEST;
   private boolean xattrNameFilter = true;
@@ -23,6 +23,7 @@ final class ExtendedOptions {
   private boolean inlineTails;
   private Fragments fragments = Fragments.NONE;
   private boolean dedupe;
+  private boolean encodedExtents;
   private boolean chunkIndexes;
   private boolean inlineData = true;
   private boolean superblockChecksum = true;
@@ -63,6 +64,8 @@ final class ExtendedOptions {
       case "^fragments", "^all-fragments" -> fragments = Fragments.NONE;
       case "dedupe" -> dedupe = true;
       case "^dedupe" -> dedupe = false;
+      case "48bit" -> encodedExtents = true;
+      case "^48bit" -> encodedExtents = false;
       case "plain-xattr-prefixes", "fragdedupe", "fragdedupe=inode", "fragdedupe=full" -> {
         // Prefixes always are plain, and equal fragments always stored once: nothing to change.
       }
@@ -106,6 +109,7 @@ final class ExtendedOptions {
         .withFragments(fragments)
         .withPackedPclusterSize(packedPclusterSize)
         .withDedupe(dedupe)
+        .withEncodedExtents(encodedExtents)
         .withChunkIndexes(chunkIndexes)
         .withInlineData(inlineData);
   }

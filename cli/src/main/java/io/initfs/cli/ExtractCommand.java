@@ -17,7 +17,14 @@ import picocli.CommandLine.Parameters;
 /** {@code initfs extract}: unpacks an image in any form, never outside of its target. */
 @Command(
     name = "extract",
-    description = "Unpack an EROFS image, an initramfs or a tar archive into a directory.",
+    description =
+        "Unpack an EROFS image, an initramfs, a tar archive or composefs text into a directory.",
+    footer = {
+      "",
+      "Examples:",
+      "  initfs extract root.img -d rootfs",
+      "  initfs extract --force initramfs.img -d rootfs /etc /usr/lib/modules"
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ExtractCommand implements Callable<Integer> {
@@ -41,6 +48,9 @@ final class ExtractCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Unpack over what is there.")
   private boolean force;
 
+  @Option(names = "--json", description = "Print the figures as JSON.")
+  private boolean json;
+
   @Option(names = "--quiet", description = "Print nothing but errors.")
   private boolean quiet;
 
@@ -51,8 +61,8 @@ final class ExtractCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, UsageException {
     ImageFile file = image.file();
-    TreeSink sink = new DirectorySink(terminal, force, false, quiet, file.path(), directory);
-    try (OpenedForm form = OpenedForm.open(file, terminal)) {
+    TreeSink sink = new DirectorySink(terminal, force, json, quiet, file.path(), directory);
+    try (OpenedForm form = OpenedForm.open(file, terminal.quietIf(quiet))) {
       sink.write(selected(form.tree()));
     }
     return 0;

@@ -21,6 +21,9 @@ final class FailureText {
   private FailureText() {}
 
   static String of(Exception failure) {
+    if (failure.getCause() instanceof OutOfMemoryError) {
+      return "out of memory; more is given by, for example, INITFS_JAVA_OPTS=-Xmx2g";
+    }
     String text =
         failure instanceof FileSystemException problem
             ? problem.getFile() + ": " + reason(problem)

@@ -2,6 +2,7 @@ package io.initfs.cli;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
+import com.google.common.io.ByteSource;
 import io.initfs.cpio.CpioLimits;
 import io.initfs.cpio.initramfs.Initramfs;
 import io.initfs.erofs.ErofsFileStatistics;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,6 +64,7 @@ final class FsckCommand implements Callable<Integer> {
     ImageFile file = image.file();
     boolean devicesMissing = false;
     TreePath path = TreePath.ROOT;
+    @Nullable IOException unread = null;
     try {
       Optional<ErofsImage> erofs = file.openErofs();
       if (erofs.isEmpty()) {
@@ -73,8 +76,12 @@ final class FsckCommand implements Callable<Integer> {
       }
     } catch (CorruptImageException | UnsupportedFeatureException | LimitExceededException broken) {
       devicesMissing = false;
+      unread = broken;
     }
     ImmutableList<ToldFinding> findings = checkErofs(file, path);
+    if (unread != null && findings.isEmpty()) {
+      throw unread; // a nid that is none, in an image without a fault
+    }
     if (devicesMissing && !findings.isEmpty()) {
       terminal.note(file + " has extra devices" + FailureText.DEVICE_HINT);
     }
@@ -105,7 +112,7 @@ final class FsckCommand implements Callable<Integer> {
   private void conclude(ImageFile file, TreePath path) throws IOException {
     try (ErofsImage opened = file.openErofs().orElseThrow()) {
       if (extraction.isWanted()) {
-        extraction.extract(opened, path, terminal);
+        extraction.extract(opened, path, terminal.quietIf(quiet));
       }
       if (said.ratio()) {
         ErofsFileStatistics files = opened.statistics();
@@ -129,7 +136,7 @@ final class FsckCommand implements Callable<Integer> {
   /** Findings at {@code path} and below it, and about the image as a whole. */
   private ImmutableList<ToldFinding> checkErofs(ImageFile file, TreePath path) throws IOException {
     try (ImageFile.Opened opened = file.open();
-        ProgressBar bar = terminal.progress("checking", opened.image().size(), quiet)) {
+        ProgressBar bar = terminal.progress("checking", ProgressBar.UNKNOWN, quiet)) {
       return ErofsCheck.check(opened.image(), opened.options(), bar::advance).stream()
           .filter(finding -> isAbout(path, finding.path()))
           .map(ToldFinding::of)
@@ -143,9 +150,12 @@ final class FsckCommand implements Callable<Integer> {
     return path.isRoot() || !inTree || found.equals(text) || found.startsWith(text + "/");
   }
 
-  private static ImmutableList<ToldFinding> checkInitramfs(ImageFile file) throws IOException {
-    try (Initramfs opened =
-        Initramfs.openAsLinux(file.bytes(), file.toString(), CpioLimits.DEFAULTS)) {
+  private ImmutableList<ToldFinding> checkInitramfs(ImageFile file) throws IOException {
+    ByteSource bytes = file.bytes();
+    try (ProgressBar bar = OpenedForm.reading(bytes, terminal.quietIf(quiet));
+        Initramfs opened =
+            Initramfs.openAsLinux(
+                WatchedSource.of(bytes, bar), file.toString(), CpioLimits.DEFAULTS)) {
       ImmutableList<ToldFinding> findings =
           opened.findings().stream().map(ToldFinding::of).collect(ImmutableList.toImmutableList());
       // Linux boots without an initramfs, too; whoever checks a file wants one in it.
@@ -170,12 +180,14 @@ final class FsckCommand implements Callable<Integer> {
     return errors ? 1 : 0;
   }
 
-  private static String summary(int findings, boolean errors) {
+  private String summary(int findings, boolean errors) {
     if (findings == 0) {
-      return "clean";
+      return terminal.styled(Style.GOOD, "clean");
     }
     String more = findings >= ErofsCheck.MAX_FINDINGS ? ", the check ended there" : "";
-    return findings + (errors ? " findings" : " warnings") + more;
+    return errors
+        ? terminal.styled(Style.FAILURE, Sizes.counted(findings, "finding") + more)
+        : Sizes.counted(findings, "warning") + more;
   }
 
   private void reportAsTool(ImmutableList<ToldFinding> findings, boolean errors) {

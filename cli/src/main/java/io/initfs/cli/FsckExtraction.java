@@ -14,9 +14,9 @@ import io.initfs.fstree.local.ExtractionOptions;
 import io.initfs.fstree.local.ExtractionOptions.Existing;
 import io.initfs.fstree.local.ExtractionOptions.Owners;
 import io.initfs.fstree.local.ExtractionReport;
+import io.initfs.fstree.local.LocalUser;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,13 +97,18 @@ final class FsckExtraction {
         tree.lookup(path)
             .orElseThrow(() -> new NoSuchFileException(path.toString(), null, "not in the image"));
     Path target = Path.of(target()).toAbsolutePath();
-    UnaryOperator<Metadata> kept = kept();
-    DirectoryExtractor extractor = new DirectoryExtractor(options());
-    ExtractionReport report =
-        node instanceof Directory directory
-            ? extractor.write(new FileTree(directory).mapMetadata(kept), target)
-            : extractor.write(
-                alone(node, target).mapMetadata(kept), parent(target), Set.of(TreePath.ROOT));
+    FileTree wanted =
+        (node instanceof Directory directory ? new FileTree(directory) : alone(node, target))
+            .mapMetadata(kept());
+    ExtractionReport report;
+    try (ProgressBar bar =
+        terminal.progress("extracting", SplitCommand.contentBytes(wanted), false)) {
+      DirectoryExtractor extractor = new DirectoryExtractor(options(), bar::advance);
+      report =
+          node instanceof Directory
+              ? extractor.write(wanted, target)
+              : extractor.write(wanted, parent(target), Set.of(TreePath.ROOT));
+    }
     report.notHeld().forEach(item -> terminal.note("not on disk: " + item));
   }
 
@@ -113,7 +118,7 @@ final class FsckExtraction {
         xattrs.length > 0
             && order().decide(List.of("--xattrs"), List.of("--no-xattrs")).orElse(false);
     Optional<Boolean> permissions = preserved(PERMISSIONS);
-    boolean exact = permissions.isPresent() ? permissions.get() : isRoot();
+    boolean exact = permissions.isPresent() ? permissions.get() : LocalUser.isRoot();
     int unwanted = exact ? 0 : Umask.ofThisProcess();
     return metadata -> {
       Metadata masked = metadata.withPermissions(metadata.permissions() & ~unwanted);
@@ -149,10 +154,5 @@ final class FsckExtraction {
   private Optional<Boolean> preserved(String option) {
     String opposite = option.replaceFirst("--", "--no-");
     return order().decide(List.of("--preserve", option), List.of("--no-preserve", opposite));
-  }
-
-  private static boolean isRoot() throws IOException {
-    Path self = Path.of("/proc/self");
-    return Files.exists(self) && Files.getAttribute(self, "unix:uid").equals(0);
   }
 }

@@ -70,6 +70,19 @@ record ImageFile(Path path, long offset, ImmutableList<Path> devices) {
     }
   }
 
+  /** The EROFS image, which it must be. */
+  ErofsImage requireErofs() throws IOException {
+    Opened opened = open();
+    try {
+      return ErofsImage.open(opened.image(), opened.options());
+    } catch (NotErofsException other) {
+      FileSystemException failure =
+          new FileSystemException(path.toString(), null, "is no EROFS image");
+      failure.initCause(other);
+      throw failure;
+    }
+  }
+
   /** Its bytes, for forms that have no devices. */
   ByteSource bytes() throws IOException {
     requireFile(path);

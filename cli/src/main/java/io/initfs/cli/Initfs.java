@@ -1,9 +1,12 @@
 package io.initfs.cli;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -11,6 +14,15 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "initfs",
     description = "Reads, writes, splits and checks the images a Linux system boots from.",
+    footer = {
+      "",
+      "Exit status: 0 done, 1 failed or findings, 2 a wrong command line.",
+      "",
+      "Examples:",
+      "  initfs demo",
+      "  initfs help mkfs",
+      "  initfs help --man mkfs | man -l -"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND")
@@ -29,16 +41,34 @@ public final class Initfs {
           .put("dump", DumpCommand.class)
           .put("lazy", LazyCommand.class)
           .put("demo", DemoCommand.class)
+          .put("help", HelpCommand.class)
+          .put("completion", CompletionCommand.class)
           .build();
+
+  private final Terminal terminal;
+
+  /** What ended the command, if that was more than a wrong command line. */
+  private @Nullable Exception failure;
 
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
-      hidden = true,
       description = "Print the stack trace of a failure.")
   private boolean debug;
 
-  private Initfs() {}
+  private Initfs(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      converter = Colors.When.Converter.class,
+      scope = ScopeType.INHERIT,
+      description = "Print in colours: auto, always or never.")
+  void setColors(Colors.@Nullable When when) {
+    terminal.colors().set(when);
+  }
 
   /** Runs one command and ends the JVM with its exit status. */
   public static void main(String[] args) {
@@ -47,7 +77,7 @@ public final class Initfs {
     Runtime.getRuntime().addShutdownHook(interruption);
     int status;
     try {
-      status = run(terminal, args);
+      status = run(terminal, ErofsTool.ofName(System.getProperty("initfs.tool", "")), args);
     } finally {
       interruption.tooLate();
     }
@@ -58,30 +88,66 @@ public final class Initfs {
 
   /** Runs one command against {@code terminal}; never ends the JVM. */
   static int run(Terminal terminal, String... args) {
-    Initfs root = new Initfs();
-    CommandFactory factory = new CommandFactory(terminal);
+    return run(terminal, Optional.empty(), args);
+  }
+
+  /** Runs one command as {@code tool}, whose options are the command's. */
+  static int run(Terminal terminal, Optional<ErofsTool> tool, String... args) {
+    Initfs root = new Initfs(terminal);
+    int status = root.execute(args);
+    return tool.isEmpty() ? status : tool.get().status(status, Optional.ofNullable(root.failure));
+  }
+
+  static ImmutableSet<String> commandNames() {
+    return COMMANDS.keySet();
+  }
+
+  /** The model of the command line with all commands. */
+  static CommandLine model(Terminal terminal) {
+    return line(new Initfs(terminal));
+  }
+
+  private static CommandLine line(Initfs root, String... args) {
+    CommandFactory factory = new CommandFactory(root.terminal);
     CommandLine line = new CommandLine(root, factory);
     addCommands(line, factory, args);
+    return line;
+  }
+
+  private int execute(String... args) {
+    CommandLine line = line(this, args);
     line.setOut(terminal.outWriter());
     line.setErr(terminal.errWriter());
     line.setExpandAtFiles(false);
-    line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> {
-          terminal.err().println("initfs: " + FailureText.of(failure));
-          if (root.debug) {
-            failure.printStackTrace(terminal.err());
-          }
-          return failure instanceof UsageException wrong
-              ? wrong.exitStatus()
-              : CommandLine.ExitCode.SOFTWARE;
+    line.setExecutionStrategy(
+        parsed -> {
+          line.setColorScheme(Help.defaultColorScheme(terminal.ansi()));
+          return new CommandLine.RunLast().execute(parsed);
         });
+    line.setExecutionExceptionHandler((thrown, command, parsed) -> fail(thrown));
     line.setParameterExceptionHandler(new UsageErrors(terminal));
-    int status = line.execute(OptionalArguments.attach(args));
+    int status;
+    try {
+      status = line.execute(OptionalArguments.attach(args));
+    } catch (Error error) {
+      status = fail(new IllegalStateException(error));
+    }
     if (terminal.out().checkError() && status == 0) {
-      terminal.err().println("initfs: standard output: cannot be written");
+      terminal.fail("initfs", "standard output: cannot be written");
       return CommandLine.ExitCode.SOFTWARE;
     }
     return status;
+  }
+
+  private int fail(Exception thrown) {
+    failure = thrown;
+    terminal.fail("initfs", FailureText.of(thrown));
+    if (debug) {
+      thrown.printStackTrace(terminal.err());
+    }
+    return thrown instanceof UsageException wrong
+        ? wrong.exitStatus()
+        : CommandLine.ExitCode.SOFTWARE;
   }
 
   /**
@@ -91,9 +157,17 @@ public final class Initfs {
   private static void addCommands(CommandLine line, CommandFactory factory, String[] args) {
     @Nullable Class<?> called = args.length == 0 ? null : COMMANDS.get(args[0]);
     if (called != null) {
-      line.addSubcommand(args[0], new CommandLine(called, factory));
+      line.addSubcommand(args[0], command(called, factory));
     } else {
-      COMMANDS.forEach((name, type) -> line.addSubcommand(name, new CommandLine(type, factory)));
+      COMMANDS.forEach((name, type) -> line.addSubcommand(name, command(type, factory)));
     }
+  }
+
+  private static CommandLine command(Class<?> type, CommandFactory factory) {
+    CommandLine command = new CommandLine(type, factory);
+    if (command.getCommandSpec().versionProvider() == null) {
+      command.getCommandSpec().versionProvider(new Version());
+    }
+    return command;
   }
 }

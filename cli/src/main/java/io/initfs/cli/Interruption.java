@@ -18,7 +18,10 @@ final class Interruption extends Thread {
   @Override
   public void run() {
     if (!isOver) {
-      terminal.err().println("initfs: interrupted");
+      if (terminal.errIsTty()) {
+        terminal.err().println(); // a bar may stand there
+      }
+      terminal.fail("initfs", "interrupted");
       // What the command says of its own end from here on is this signal's doing.
       terminal.err().close();
     }

@@ -2,11 +2,21 @@ package io.initfs.cli;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
+import io.initfs.erofs.build.KernelVersion;
 
 /** Figures for programs. */
 final class Json {
   private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+      new GsonBuilder()
+          .registerTypeAdapter(
+              KernelVersion.class,
+              (JsonSerializer<KernelVersion>)
+                  (version, type, context) -> new JsonPrimitive(version.toString()))
+          .setPrettyPrinting()
+          .disableHtmlEscaping()
+          .create();
 
   private Json() {}
 

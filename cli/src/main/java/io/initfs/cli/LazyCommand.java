@@ -19,6 +19,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "lazy",
     description = "Show which blocks a read of an EROFS image takes, and what it decodes.",
+    footer = {
+      "",
+      "Examples:",
+      "  initfs lazy root.img /usr/bin/sh",
+      "  initfs lazy root.img /usr/lib/locale/locale-archive@5000000+4096"
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class LazyCommand implements Callable<Integer> {
@@ -43,9 +49,12 @@ final class LazyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, UsageException {
     List<Cost> costs = new ArrayList<>();
-    try (ImageFile.Opened opened = image.file().open()) {
+    try (ImageFile.Opened opened = image.file().open();
+        ProgressBar bar = terminal.progress("reading", ProgressBar.UNKNOWN, false)) {
       for (String access : accesses) {
-        costs.add(LazinessProbe.measure(opened.image(), opened.devices(), parse(access)));
+        Cost cost = LazinessProbe.measure(opened.image(), opened.devices(), parse(access));
+        costs.add(cost);
+        bar.advance(cost.wanted());
       }
     }
     if (json) {

@@ -19,7 +19,13 @@ import picocli.CommandLine.Parameters;
 /** {@code initfs ls}: lists an image in any form. */
 @Command(
     name = "ls",
-    description = "List an EROFS image, an initramfs or a tar archive.",
+    description = "List an EROFS image, an initramfs, a tar archive or composefs text.",
+    footer = {
+      "",
+      "Examples:",
+      "  initfs ls -l root.img /usr/bin",
+      "  initfs ls --json initramfs.img"
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class LsCommand implements Callable<Integer> {
@@ -85,6 +91,10 @@ final class LsCommand implements Callable<Integer> {
       return;
     }
     int modeWidth = lines.stream().mapToInt(line -> line.modeText().length()).max().orElse(0);
-    lines.forEach(line -> terminal.out().println(details ? line.text(modeWidth) : line.path()));
+    for (int i = 0; i < lines.size(); i++) {
+      LsLine line = lines.get(i);
+      String name = terminal.styled(Style.of(entries.get(i).node()), line.path());
+      terminal.out().println(details ? line.text(modeWidth, name) : name);
+    }
   }
 }

@@ -83,12 +83,12 @@ record LsLine(
     return acl == null && defaultAcl == null ? mode : mode + '+';
   }
 
-  /** The line for people; modes take {@code modeWidth} columns. */
-  String text(int modeWidth) {
+  /** The line for people; modes take {@code modeWidth} columns, the path is shown as a name. */
+  String text(int modeWidth, String name) {
     String what = device == null ? Long.toString(size) : device.replace(":", ", ");
     String arrow = target == null ? "" : " -> " + target;
     String format = "%-" + modeWidth + "s %3d %5d %5d %10s %s %s%s";
-    return String.format(format, modeText(), links, uid, gid, what, time(), path, arrow);
+    return String.format(format, modeText(), links, uid, gid, what, time(), name, arrow);
   }
 
   /** In UTC; a hostile image can hold seconds that no calendar has. */

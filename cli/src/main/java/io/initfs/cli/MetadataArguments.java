@@ -30,6 +30,15 @@ final class MetadataArguments {
       description = "What the root's xattrs take at least.")
   private int rootXattrSize;
 
+  @Option(
+      names = "--zD",
+      paramLabel = "0|1",
+      arity = "0..1",
+      preprocessor = TarOptions.AttachedOnly.class,
+      description =
+          "Compress directories, all together, if -z compresses: 1, or without a value, for yes.")
+  private String compressDirectories = "0";
+
   /**
    * The options with these added, and with what the words of -E say.
    *
@@ -41,7 +50,17 @@ final class MetadataArguments {
             .applyTo(options.metadata())
             .withXattrTolerance(xattrTolerance)
             .withXattrPrefixes(xattrPrefixes.stream().map(ImmutableBytes::utf8).toList())
-            .withRootXattrSize(rootXattrSize);
+            .withRootXattrSize(rootXattrSize)
+            .withCompressedDirectories(compressesDirectories());
     return times.applyTo(options.withMetadata(metadata));
+  }
+
+  private boolean compressesDirectories() {
+    return switch (compressDirectories) {
+      case "0" -> false;
+      case "", "1" -> true;
+      default ->
+          throw new IllegalArgumentException("--zD: expected 0 or 1, got " + compressDirectories);
+    };
   }
 }

@@ -26,11 +26,16 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "mkfs",
-    description = "Make an EROFS image of directories, archives or other images.",
+    description = "Make an EROFS image of directories, archives, texts or other images.",
     footer = {
       "",
       "mkfs.erofs's --offset, about IMAGE, is not supported: an EROFS image inside of",
-      "another file is a source of 'initfs convert', whose --offset says where."
+      "another file is a source of 'initfs convert', whose --offset says where.",
+      "",
+      "Examples:",
+      "  initfs mkfs -zlz4hc,12 -L root root.img rootfs",
+      "  initfs mkfs -zzstd -C65536 -Eztailpacking small.img initramfs.img",
+      "  tar -C rootfs -c . | initfs mkfs --tar=f -zlz4hc root.img -"
     },
     mixinStandardHelpOptions = true,
     versionProvider = CodecVersion.Compressors.class,
@@ -49,16 +54,13 @@ final class MkfsCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "SOURCE",
       description = {
-        "A directory, a tar archive, a cpio archive or initramfs, or an EROFS image; detected.",
+        "A directory, a tar archive, a cpio archive or initramfs, text as composefs-info",
+        "dump prints it, or an EROFS image; detected.",
         "Of several, each lies over the one before, as overlayfs lays layers."
       })
   private List<Path> sources = new ArrayList<>();
 
-  @Option(
-      names = "-z",
-      paramLabel = "ALGORITHM",
-      description = "Compress: lz4, lz4hc, lzma, deflate or zstd, with or without ,LEVEL.")
-  private @Nullable String compression;
+  @Mixin private CompressionOptions compression = new CompressionOptions();
 
   @Option(names = "-L", paramLabel = "LABEL", description = "Volume label, at most 15 bytes.")
   private String label = "";
@@ -96,7 +98,7 @@ final class MkfsCommand implements Callable<Integer> {
         "force-inode-compact, force-inode-extended, [^]xattr-name-filter,",
         "plain-xattr-prefixes, legacy-compress, [^]ztailpacking, [^]dedupe,",
         "[^]fragments[=BYTES], [^]all-fragments[=BYTES], fragdedupe,",
-        "force-chunk-indexes, force-inode-blockmap, [^]inline_data, nosbcrc."
+        "force-chunk-indexes, force-inode-blockmap, [^]inline_data, nosbcrc, [^]48bit."
       })
   private List<String> extended = new ArrayList<>();
 
@@ -124,13 +126,13 @@ final class MkfsCommand implements Callable<Integer> {
           requireNonNull(spec).commandLine(), "Missing required parameter: 'SOURCE'");
     }
     TreeSink sink = new ErofsSink(terminal, build, options, image, summary());
-    try (OpenedForm form = forms.open(sources, terminal, build.force())) {
+    try (OpenedForm form = forms.open(sources, terminal.quietIf(build.quiet()), build.force())) {
       sink.write(edits.edit(form.tree()));
     }
     return 0;
   }
 
-  private ErofsOptions options() throws UsageException {
+  private ErofsOptions options() throws IOException, UsageException {
     int level = Iterables.getLast(debugLevels, 0);
     if (level < 0 || level > MAX_DEBUG_LEVEL) {
       throw UsageException.wrong("-d: expected 0 to 9, got " + level);
@@ -142,8 +144,8 @@ final class MkfsCommand implements Callable<Integer> {
     try {
       ErofsOptions options =
           build
-              .erofsOptions(compression)
-              .withData(layout.with(words))
+              .erofsOptions(compression.usual())
+              .withData(layout.with(words).withHints(compression.hints()))
               .withVolumeName(ImmutableBytes.utf8(label));
       return metadata.applyTo(uuid == null ? options : options.withUuid(uuid), words);
     } catch (IllegalArgumentException e) {

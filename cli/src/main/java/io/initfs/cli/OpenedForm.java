@@ -7,6 +7,8 @@ import io.initfs.cpio.initramfs.Initramfs;
 import io.initfs.erofs.ErofsImage;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.local.DirectoryScanner;
+import io.initfs.fstree.text.ComposefsDump;
+import io.initfs.fstree.text.TextLimits;
 import io.initfs.tar.TarArchive;
 import io.initfs.tar.TarLimits;
 import java.io.Closeable;
@@ -18,8 +20,8 @@ import java.util.Optional;
 /** A tree in whatever form it came, detected by what it is and not by its name. */
 record OpenedForm(FileTree tree, Closeable backing) implements Closeable {
   /**
-   * Opens a directory, an EROFS image, a tar archive or an initramfs; the tree is valid until it is
-   * closed.
+   * Opens a directory, an EROFS image, a tar archive, an initramfs or composefs text; the tree is
+   * valid until it is closed.
    */
   static OpenedForm open(ImageFile file, Terminal terminal) throws IOException {
     if (Files.isDirectory(file.path())) {
@@ -27,19 +29,25 @@ record OpenedForm(FileTree tree, Closeable backing) implements Closeable {
         throw new FileSystemException(
             file.toString(), null, "is a directory: --offset and --device are for images");
       }
-      return new OpenedForm(DirectoryScanner.scan(file.path()), () -> {});
+      FileTree tree = terminal.during("scanning", () -> DirectoryScanner.scan(file.path()));
+      return new OpenedForm(tree, () -> {});
     }
     Optional<ErofsImage> image = file.openErofs();
     if (image.isPresent()) {
-      FileTree tree = treeOf(image.get(), image.get()::tree);
+      FileTree tree =
+          terminal.during("reading names", () -> treeOf(image.get(), image.get()::tree));
       return new OpenedForm(tree, image.get());
     }
     return openArchive(file, terminal);
   }
 
-  /** Opens what is neither a directory nor an EROFS image: a tar archive or an initramfs. */
+  /** Opens what is neither a directory nor an EROFS image: an archive or a text. */
   static OpenedForm openArchive(ImageFile file, Terminal terminal) throws IOException {
     ByteSource bytes = file.bytes();
+    if (ComposefsDump.isDump(bytes)) {
+      return new OpenedForm(
+          ComposefsDump.read(bytes, file.toString(), TextLimits.DEFAULTS), () -> {});
+    }
     if (TarArchive.isTar(bytes)) {
       TarArchive archive = openTar(bytes, file.toString(), terminal);
       return new OpenedForm(archive.tree(), archive);
@@ -50,7 +58,10 @@ record OpenedForm(FileTree tree, Closeable backing) implements Closeable {
 
   /** Opens a tar archive; what is odd about it is noted. */
   static TarArchive openTar(ByteSource bytes, String name, Terminal terminal) throws IOException {
-    TarArchive opened = TarArchive.open(bytes, name, TarLimits.DEFAULTS);
+    TarArchive opened;
+    try (ProgressBar bar = reading(bytes, terminal)) {
+      opened = TarArchive.open(WatchedSource.of(bytes, bar), name, TarLimits.DEFAULTS);
+    }
     opened.notes().forEach(note -> terminal.note(name + ": " + note));
     return opened;
   }
@@ -60,20 +71,25 @@ record OpenedForm(FileTree tree, Closeable backing) implements Closeable {
    * noted.
    */
   static Initramfs openInitramfs(ImageFile file, Terminal terminal) throws IOException {
-    Initramfs opened = Initramfs.open(file.bytes(), file.toString(), CpioLimits.DEFAULTS);
+    ByteSource bytes = file.bytes();
+    Initramfs opened;
+    try (ProgressBar bar = reading(bytes, terminal)) {
+      opened = Initramfs.open(WatchedSource.of(bytes, bar), file.toString(), CpioLimits.DEFAULTS);
+    }
     opened.findings().stream()
         .filter(finding -> finding.level() != Finding.Level.NOTE)
         .forEach(finding -> terminal.note(file + ": " + finding));
     return opened;
   }
 
-  private interface TreeSupplier {
-    FileTree get() throws IOException;
+  static ProgressBar reading(ByteSource bytes, Terminal terminal) {
+    return terminal.progress("reading", bytes.sizeIfKnown().or(ProgressBar.UNKNOWN), false);
   }
 
-  private static FileTree treeOf(Closeable backing, TreeSupplier tree) throws IOException {
+  private static FileTree treeOf(Closeable backing, Terminal.Work<FileTree> tree)
+      throws IOException {
     try {
-      return tree.get();
+      return tree.result();
     } catch (IOException | RuntimeException e) {
       backing.close();
       throw e;

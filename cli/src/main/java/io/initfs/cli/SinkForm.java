@@ -12,6 +12,7 @@ import picocli.CommandLine.TypeConversionException;
 enum SinkForm {
   EROFS,
   CPIO,
+  COMPOSEFS,
   DIR;
 
   private static final ImmutableMap<String, Codec> ENDINGS =
@@ -27,6 +28,9 @@ enum SinkForm {
   static Optional<SinkForm> ofName(String name) {
     if (name.endsWith(".erofs")) {
       return Optional.of(EROFS);
+    }
+    if (name.endsWith(".dump")) {
+      return Optional.of(COMPOSEFS);
     }
     String plain = ending(name).map(e -> cut(name, e.getKey())).orElse(name);
     return plain.endsWith(".cpio") ? Optional.of(CPIO) : Optional.empty();
@@ -59,7 +63,8 @@ enum SinkForm {
           return form;
         }
       }
-      throw new TypeConversionException("expected erofs, cpio or dir, got '" + text + "'");
+      throw new TypeConversionException(
+          "expected erofs, cpio, composefs or dir, got '" + text + "'");
     }
   }
 }

@@ -26,6 +26,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "split",
     description = "Split an initramfs into a mini initramfs and an EROFS image.",
+    footer = {
+      "",
+      "Examples:",
+      "  initfs split /boot/initramfs.img -d pair",
+      "  initfs split --explain --policy=mini.policy -d pair /boot/initramfs.img"
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class SplitCommand implements Callable<Integer> {
@@ -47,7 +53,11 @@ final class SplitCommand implements Callable<Integer> {
       description = "What goes into the mini initramfs; see --print-policy.")
   private @Nullable Path policyFile;
 
-  @Option(names = "-z", paramLabel = "ALGORITHM", description = "lz4, lz4hc or lz4hc,LEVEL.")
+  @Option(
+      names = "-z",
+      paramLabel = "ALGORITHM",
+      completionCandidates = AlgorithmNames.class,
+      description = "Compress the EROFS image as mkfs does; with lz4hc if not given.")
   private String compression = "lz4hc";
 
   @Option(names = "--explain", description = "Say why each path is in the mini initramfs.")
@@ -69,7 +79,8 @@ final class SplitCommand implements Callable<Integer> {
       return 0;
     }
     ErofsOptions options = build.erofsOptions(compression);
-    try (Initramfs initramfs = OpenedForm.openInitramfs(ImageFile.of(initrd), terminal)) {
+    Terminal shown = terminal.quietIf(build.quiet());
+    try (Initramfs initramfs = OpenedForm.openInitramfs(ImageFile.of(initrd), shown)) {
       SplitReport report = split(initramfs, options);
       print(report);
     }

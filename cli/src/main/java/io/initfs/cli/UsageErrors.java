@@ -3,6 +3,7 @@ package io.initfs.cli;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -20,7 +21,6 @@ record UsageErrors(Terminal terminal) implements CommandLine.IParameterException
           "--async-queue-limit",
           "--blobdev",
           "--clean",
-          "--compress-hints",
           "--file-contexts",
           "--fsalignblks",
           "--gzinfo",
@@ -31,7 +31,6 @@ record UsageErrors(Terminal terminal) implements CommandLine.IParameterException
           "--s3",
           "--vmdk-desc",
           "--xattr-inode-digest",
-          "--zD",
           "--zfeature-bits");
 
   private static final ImmutableSet<String> CPIO_OPTIONS =
@@ -80,12 +79,35 @@ record UsageErrors(Terminal terminal) implements CommandLine.IParameterException
     String name = command.getCommandSpec().qualifiedName();
     if (failure instanceof UnmatchedArgumentException unmatched
         && isOthersOption(command.getCommandName(), unmatched.getUnmatched())) {
-      terminal.err().println(name + ": not supported: " + unmatched.getUnmatched().get(0));
+      terminal.fail(name, "not supported: " + unmatched.getUnmatched().get(0));
       return CommandLine.ExitCode.SOFTWARE;
     }
-    terminal.err().println(name + ": " + failure.getMessage());
+    terminal.fail(name, FailureText.printable(reason(failure, command)));
     terminal.err().println("Try '" + name + " --help'.");
     return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String reason(ParameterException failure, CommandLine command) {
+    if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+      return failure.getMessage();
+    }
+    String typed = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
+    if (unmatched.isUnknownOption()) {
+      Set<String> options = command.getCommandSpec().optionsMap().keySet();
+      // A short one is near every other.
+      return "unknown option " + typed + (typed.startsWith("--") ? meant(typed, options) : "");
+    }
+    return command.getSubcommands().isEmpty()
+        ? "unexpected argument " + typed
+        : unknownCommand(typed);
+  }
+
+  static String unknownCommand(String typed) {
+    return "unknown command " + typed + meant(typed, Initfs.commandNames());
+  }
+
+  private static String meant(String typed, Set<String> words) {
+    return Nearest.to(typed, words).map(word -> "; did you mean " + word + "?").orElse("");
   }
 
   private static boolean isOthersOption(String command, List<String> unmatched) {

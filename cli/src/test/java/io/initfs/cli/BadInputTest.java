@@ -11,6 +11,7 @@ import io.initfs.initoverlayfs.Composer;
 import io.initfs.testdata.Requirement;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,17 @@ class BadInputTest {
     Files.write(input, Arrays.copyOf(plainArchive(), length));
 
     assertRefused("cut");
+  }
+
+  /** Linux would read on; what a boot loader gives it has an end, though. */
+  @Test
+  void fileThatIsOneHoleIsNotReadToItsEnd() throws IOException {
+    Path hole = directory.resolve("hole.img");
+    try (RandomAccessFile file = new RandomAccessFile(hole.toFile(), "rw")) {
+      file.setLength(1L << 41);
+    }
+    CommandRun run = CommandRun.bad("ls", hole);
+    assertTrue(run.err().contains("maxZeroBytes"), run::toString);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.initfs.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import java.io.ByteArrayInputStream;
@@ -11,8 +12,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** One run of the command in this JVM, nobody looking at its streams, and all that came of it. */
 final class CommandRun {
@@ -35,12 +39,38 @@ final class CommandRun {
 
   /** As {@link #of}, with bytes on standard input. */
   static CommandRun withInput(byte[] input, Object... args) {
+    return run(input, false, ImmutableMap.of(), Optional.empty(), args);
+  }
+
+  /** As {@link #of}, called by the name of a tool. */
+  static CommandRun asTool(ErofsTool tool, Object... args) {
+    return run(new byte[0], false, ImmutableMap.of(), Optional.of(tool), args);
+  }
+
+  /** As {@link #of}, a person looking, who sees each bar at once. */
+  static CommandRun onTerminal(Map<String, String> environment, Object... args) {
+    return run(new byte[0], true, environment, Optional.empty(), args);
+  }
+
+  private static CommandRun run(
+      byte[] input,
+      boolean tty,
+      Map<String, String> environment,
+      Optional<ErofsTool> tool,
+      Object... args) {
     String[] texts = Arrays.stream(args).map(Object::toString).toArray(String[]::new);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Terminal terminal =
-        new Terminal(new ByteArrayInputStream(input), stream(out), stream(err), false, false);
-    int status = Initfs.run(terminal, texts);
+        new Terminal(
+            new ByteArrayInputStream(input),
+            stream(out),
+            stream(err),
+            tty,
+            tty,
+            new Colors(environment),
+            Duration.ZERO);
+    int status = Initfs.run(terminal, tool, texts);
     terminal.out().flush();
     terminal.err().flush();
     String errors = err.toString(StandardCharsets.UTF_8);

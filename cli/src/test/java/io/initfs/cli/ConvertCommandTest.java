@@ -228,7 +228,8 @@ class ConvertCommandTest {
 
     CommandRun run = CommandRun.bad("convert", source, sink).requireStatus(2);
 
-    assertTrue(run.err().contains("--to=erofs, --to=cpio or --to=dir"), run::toString);
+    assertTrue(
+        run.err().contains("--to=erofs, --to=cpio, --to=composefs or --to=dir"), run::toString);
     assertEquals(List.of("source.erofs"), Samples.names(directory));
     CommandRun.good("convert", "--to", "erofs", source, sink);
     Samples.assertTree(TREE, sink, DiffOptions.EXACT);

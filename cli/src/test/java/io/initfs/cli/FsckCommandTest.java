@@ -64,7 +64,7 @@ class FsckCommandTest {
 
     assertEquals("", run.err());
     assertTrue(run.lines().get(0).startsWith("EROFS-SB-CHECKSUM - at 0x400: "), run::toString);
-    assertTrue(run.text().endsWith(": 1 findings\n"), run::toString);
+    assertTrue(run.text().endsWith(": 1 finding\n"), run::toString);
   }
 
   @Test
@@ -151,7 +151,7 @@ class FsckCommandTest {
 
     CommandRun run = CommandRun.of("fsck", cpio).requireStatus(1);
 
-    assertTrue(run.text().endsWith(cpio + ": 1 findings\n"), run::toString);
+    assertTrue(run.text().endsWith(cpio + ": 1 finding\n"), run::toString);
   }
 
   @Test
@@ -179,7 +179,7 @@ class FsckCommandTest {
     CommandRun run = CommandRun.good("fsck", cpio);
 
     assertTrue(run.lines().get(0).startsWith("CPIO-CHECK segment 0 at 0 ("), run::toString);
-    assertTrue(run.text().endsWith(": 1 warnings\n"), run::toString);
+    assertTrue(run.text().endsWith(": 1 warning\n"), run::toString);
   }
 
   @Test

@@ -121,7 +121,8 @@ class LauncherIT {
     assertEquals("hello\n", Files.readString(directory.resolve("out/file")));
     String dumped = run(link("dump.erofs"), "made.img").requireSuccess().text();
     assertTrue(dumped.startsWith("Filesystem magic number: "), dumped);
-    assertEquals(1, run(link("dump.erofs"), "nothing").exitCode());
+    assertEquals(254, run(link("dump.erofs"), "nothing").exitCode());
+    assertEquals(1, run(link("fsck.erofs"), "--bogus").exitCode());
   }
 
   private Path link(String name) throws IOException {

@@ -55,6 +55,7 @@ class LayoutOptionsTest {
     "-zlzma -Eall-fragments -C 32768, 4096",
     "-zlz4hc -Elegacy-compress, 4096",
     "-zlz4hc -Ededupe, 4096",
+    "'-zzstd -C65536 -E48bit,fragments', 4096",
     "-Ededupe, 4096",
     "'-zlz4 -Efragments=16384,fragdedupe=full', 4096",
     "-zlz4 -Eall-fragments=8192 --max-extent-bytes=10000, 4096",

@@ -3,23 +3,10 @@ package io.initfs.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.initfs.erofs.ErofsWriter;
-import io.initfs.erofs.build.ErofsOptions;
-import io.initfs.fstree.DeviceNode;
-import io.initfs.fstree.DeviceNumber;
-import io.initfs.fstree.FileTree;
-import io.initfs.fstree.ImmutableBytes;
-import io.initfs.fstree.Metadata;
-import io.initfs.fstree.NodeKind;
-import io.initfs.fstree.PosixAcl;
-import io.initfs.fstree.RegularFile;
-import io.initfs.fstree.TreeBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,34 +91,6 @@ class LsCommandTest {
     assertEquals("5:1", lines.get(2).getAsJsonObject().get("device").getAsString());
   }
 
-  /** An image with an ACL of each sort, a whiteout, and an opaque directory. */
-  private Path marked() throws IOException {
-    ImmutableBytes acl =
-        ImmutableBytes.copyOf(HexFormat.of().parseHex("0200000001000600ffffffff02000400e8030000"));
-    ImmutableBytes opaque = ImmutableBytes.utf8("trusted.overlay.opaque");
-    FileTree tree =
-        new TreeBuilder()
-            .put(
-                "acl",
-                RegularFile.of(
-                    Metadata.of(0640).withXattrs(ImmutableSortedMap.of(PosixAcl.ACCESS, acl)),
-                    new byte[0]))
-            .directory(
-                "dir",
-                Metadata.of(0755)
-                    .withXattrs(
-                        ImmutableSortedMap.of(
-                            PosixAcl.DEFAULT, acl, opaque, ImmutableBytes.utf8("y"))))
-            .put(
-                "gone",
-                new DeviceNode(
-                    Metadata.of(0600), NodeKind.CHARACTER_DEVICE, new DeviceNumber(0, 0)))
-            .build();
-    Path image = directory.resolve("marked.erofs");
-    ErofsWriter.write(tree, image, ErofsOptions.defaults(), true, bytes -> {});
-    return image;
-  }
-
   @Test
   void detailsMarkAccessControlLists() throws IOException {
     assertEquals(
@@ -139,13 +98,16 @@ class LsCommandTest {
             "-rw-r-----+   1     0     0          0 1970-01-01T00:00:00Z /acl",
             "drwxr-xr-x+   2     0     0          0 1970-01-01T00:00:00Z /dir",
             "crw-------    1     0     0       0, 0 1970-01-01T00:00:00Z /gone"),
-        CommandRun.good("ls", "-l", marked(), "/acl", "/dir", "/gone").lines());
+        CommandRun.good("ls", "-l", Samples.markedImage(directory), "/acl", "/dir", "/gone")
+            .lines());
   }
 
   @Test
   void jsonShowsXattrsAndWhatTheyMean() throws IOException {
     JsonArray lines =
-        CommandRun.good("ls", "--json", marked(), "/acl", "/dir", "/gone").json().getAsJsonArray();
+        CommandRun.good("ls", "--json", Samples.markedImage(directory), "/acl", "/dir", "/gone")
+            .json()
+            .getAsJsonArray();
     JsonObject file = lines.get(0).getAsJsonObject();
     assertEquals("-rw-r-----", file.get("mode").getAsString());
     assertEquals("user::rw-,user:1000:r--", file.get("acl").getAsString());

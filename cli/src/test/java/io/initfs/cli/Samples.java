@@ -3,6 +3,7 @@ package io.initfs.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import io.initfs.cpio.CpioArchive;
 import io.initfs.erofs.ErofsWriter;
 import io.initfs.erofs.build.ErofsOptions;
@@ -10,22 +11,28 @@ import io.initfs.fstree.DeviceNode;
 import io.initfs.fstree.DeviceNumber;
 import io.initfs.fstree.DiffOptions;
 import io.initfs.fstree.FileTree;
+import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.Node;
 import io.initfs.fstree.NodeKind;
+import io.initfs.fstree.PosixAcl;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Timestamp;
 import io.initfs.fstree.TreeBuilder;
 import io.initfs.fstree.TreeDiff;
+import io.initfs.fstree.text.ComposefsDump;
+import io.initfs.fstree.text.TextLimits;
 import io.initfs.initoverlayfs.sample.SampleImage;
 import io.initfs.initoverlayfs.sample.SampleInitramfs;
 import io.initfs.initoverlayfs.sample.SampleInitramfs.Profile;
 import io.initfs.testdata.DiskTrees;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -54,6 +61,12 @@ final class Samples {
         .build();
   }
 
+  /** Writes a tree as an EROFS image. */
+  static Path erofs(FileTree tree, Path image) throws IOException {
+    ErofsWriter.write(tree, image, ErofsOptions.defaults());
+    return image;
+  }
+
   /** The tiny tree in each form of an image. */
   static List<Path> tinyImages(Path directory) throws IOException {
     Path erofs = directory.resolve("tiny.erofs");
@@ -65,11 +78,43 @@ final class Samples {
     return List.of(erofs, cpio);
   }
 
-  /** As {@link #tinyImages}, and as what is no image and a source only. */
+  /** As {@link #tinyImages}, and as what is no image. */
   static List<Path> tinyForms(Path directory) throws IOException {
     Path tar = directory.resolve("tiny.tar");
     DiskTrees.writeTar(TINY, tar);
-    return ImmutableList.<Path>builder().addAll(tinyImages(directory)).add(tar).build();
+    Path text = directory.resolve("tiny.dump");
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(text))) {
+      ComposefsDump.write(TINY, out, "tiny.dump", TextLimits.DEFAULTS);
+    }
+    return ImmutableList.<Path>builder().addAll(tinyImages(directory)).add(tar).add(text).build();
+  }
+
+  /** An image with an ACL of each sort, a whiteout, and an opaque directory. */
+  static Path markedImage(Path directory) throws IOException {
+    ImmutableBytes acl =
+        ImmutableBytes.copyOf(HexFormat.of().parseHex("0200000001000600ffffffff02000400e8030000"));
+    ImmutableBytes opaque = ImmutableBytes.utf8("trusted.overlay.opaque");
+    FileTree tree =
+        new TreeBuilder()
+            .put(
+                "acl",
+                RegularFile.of(
+                    Metadata.of(0640).withXattrs(ImmutableSortedMap.of(PosixAcl.ACCESS, acl)),
+                    new byte[0]))
+            .directory(
+                "dir",
+                Metadata.of(0755)
+                    .withXattrs(
+                        ImmutableSortedMap.of(
+                            PosixAcl.DEFAULT, acl, opaque, ImmutableBytes.utf8("y"))))
+            .put(
+                "gone",
+                new DeviceNode(
+                    Metadata.of(0600), NodeKind.CHARACTER_DEVICE, new DeviceNumber(0, 0)))
+            .build();
+    Path image = directory.resolve("marked.erofs");
+    ErofsWriter.write(tree, image, ErofsOptions.defaults(), true, bytes -> {});
+    return image;
   }
 
   /** A file beside the golden images of the EROFS reader. */

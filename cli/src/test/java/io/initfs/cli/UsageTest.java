@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.base.Splitter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,6 +111,8 @@ class UsageTest {
     "--uid-offset -4294967295, offset",
     "--exclude-regex (, regular expression",
     "--exclude-path ../x, path",
+    "--zD=2, --zD",
+    "-E 48bit@ztailpacking, encoded extents",
   })
   void valueOutOfRangeIsAUsageError(String options, String word) {
     String line = "mkfs " + options.replace('@', ',') + " ";
@@ -134,7 +141,7 @@ class UsageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--zD=1, --zD",
+    "--gzinfo=x, --gzinfo",
     "--offset=512, --offset=512",
     "--blobdev=x, --blobdev",
     "--MZ=i, --MZ",
@@ -149,7 +156,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"48bit", "dot-omitted", "^fragdedupe"})
+  @ValueSource(strings = {"dot-omitted", "^fragdedupe"})
   void extendedOptionOfMkfsErofsIsNamedAsNotSupported(String word) {
     CommandRun run = CommandRun.bad("mkfs", "-Eforce-inode-compact," + word, "image", directory);
 
@@ -158,14 +165,32 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"brotli", "libdeflate", "libdeflate,9", "lz4:zstd"})
+  @ValueSource(strings = {"brotli", "libdeflate", "libdeflate,9", "lz4:brotli"})
   void otherCompressionIsNotSupported(String algorithm) {
     CommandRun run =
         CommandRun.bad("mkfs", "-z" + algorithm, directory.resolve("image"), directory);
 
     run.requireStatus(1);
     assertTrue(run.err().contains("not supported"), run::toString);
-    assertTrue(run.err().contains(algorithm), run::toString);
+    String missing = algorithm.substring(algorithm.indexOf(':') + 1);
+    assertTrue(run.err().contains(missing), run::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mfks, initfs: unknown command mfks; did you mean mkfs?",
+    "lst image, initfs: unknown command lst; did you mean ls?",
+    "frobnicate, initfs: unknown command frobnicate",
+    "ls --jsn image, initfs ls: unknown option --jsn; did you mean --json?",
+    "mkfs --force-uidd=1 image source, initfs mkfs: unknown option --force-uidd; did you mean --force-uid?",
+    "ls --frobnicate image, initfs ls: unknown option --frobnicate",
+    "ls -x image, initfs ls: unknown option -x",
+    "fsck image another, initfs fsck: unexpected argument another",
+  })
+  void whatIsUnknownIsNamedAndWhatIsNear(String line, String error) {
+    CommandRun run = run(line).requireStatus(2);
+
+    assertEquals(error, run.errorLines().get(0));
   }
 
   @Test
@@ -174,5 +199,31 @@ class UsageTest {
 
     run.requireStatus(1);
     assertTrue(run.err().contains("\tat io.initfs.cli."), run::toString);
+    assertEquals(1, CommandRun.bad("fsck", directory.resolve("nothing")).errorLines().size());
+  }
+
+  @Test
+  void errorOfTheJvmIsOneLineToo() throws IOException {
+    Path image = Samples.tinyImages(directory).get(0);
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int value) {
+            throw new OutOfMemoryError("of this test");
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Terminal terminal =
+        new Terminal(
+            InputStream.nullInputStream(),
+            new PrintStream(full, false, StandardCharsets.UTF_8),
+            new PrintStream(err, false, StandardCharsets.UTF_8),
+            false,
+            false);
+
+    assertEquals(1, Initfs.run(terminal, "ls", image.toString()));
+    assertEquals(
+        "initfs: out of memory; more is given by, for example, INITFS_JAVA_OPTS=-Xmx2g\n",
+        err.toString(StandardCharsets.UTF_8));
   }
 }

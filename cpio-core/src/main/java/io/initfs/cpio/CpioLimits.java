@@ -1,5 +1,7 @@
 package io.initfs.cpio;
 
+import io.initfs.fstree.Expansion;
+
 /**
  * How much an archive or image may ask for. An error names the component that was exceeded.
  *
@@ -10,7 +12,9 @@ package io.initfs.cpio;
  * @param maxUnpackedBytes sum of decompressed bytes of all compressed segments
  * @param maxSegments segments in an image
  * @param maxExpansion decompressed bytes for each compressed one, in a segment that decompresses to
- *     more than {@value #FREE_EXPANSION} bytes
+ *     more than {@value Expansion#FREE} bytes
+ * @param maxZeroBytes zeros in a row before, between or behind archives. Linux passes over any
+ *     number of them, but what it gets is no larger than memory; a file with a hole may be
  */
 public record CpioLimits(
     int maxNameBytes,
@@ -19,13 +23,14 @@ public record CpioLimits(
     long maxMetadataBytes,
     long maxUnpackedBytes,
     int maxSegments,
-    long maxExpansion) {
-  /** What a segment may decompress to at any ratio, in bytes. */
-  public static final long FREE_EXPANSION = 64L << 20;
-
-  /** Names and symlinks as Linux has them; a million entries; 128 MiB of names; 64 GiB. */
+    long maxExpansion,
+    long maxZeroBytes) {
+  /**
+   * Names and symlinks as Linux has them; a million entries; 128 MiB of names; 64 GiB; 1 GiB of
+   * zeros.
+   */
   public static final CpioLimits DEFAULTS =
-      new CpioLimits(4096, 4096, 1_000_000, 128L << 20, 64L << 30, 10_000, 2_000);
+      new CpioLimits(4096, 4096, 1_000_000, 128L << 20, 64L << 30, 10_000, 2_000, 1L << 30);
 
   /**
    * @throws IllegalArgumentException if a component is not positive
@@ -37,9 +42,15 @@ public record CpioLimits(
         || maxMetadataBytes <= 0
         || maxUnpackedBytes <= 0
         || maxSegments <= 0
-        || maxExpansion <= 0) {
+        || maxExpansion <= 0
+        || maxZeroBytes <= 0) {
       throw new IllegalArgumentException("limits must be positive");
     }
+  }
+
+  /** What bounds the decompression. */
+  public Expansion expansion() {
+    return new Expansion(maxUnpackedBytes, maxExpansion);
   }
 
   public CpioLimits withMaxEntries(long limit) {
@@ -50,7 +61,8 @@ public record CpioLimits(
         maxMetadataBytes,
         maxUnpackedBytes,
         maxSegments,
-        maxExpansion);
+        maxExpansion,
+        maxZeroBytes);
   }
 
   public CpioLimits withMaxUnpackedBytes(long limit) {
@@ -61,7 +73,8 @@ public record CpioLimits(
         maxMetadataBytes,
         limit,
         maxSegments,
-        maxExpansion);
+        maxExpansion,
+        maxZeroBytes);
   }
 
   public CpioLimits withMaxSegments(int limit) {
@@ -72,6 +85,19 @@ public record CpioLimits(
         maxMetadataBytes,
         maxUnpackedBytes,
         limit,
-        maxExpansion);
+        maxExpansion,
+        maxZeroBytes);
+  }
+
+  public CpioLimits withMaxZeroBytes(long limit) {
+    return new CpioLimits(
+        maxNameBytes,
+        maxSymlinkBytes,
+        maxEntries,
+        maxMetadataBytes,
+        maxUnpackedBytes,
+        maxSegments,
+        maxExpansion,
+        limit);
   }
 }

@@ -104,8 +104,16 @@ public final class CpioReader {
 
   /** Skips zeros and takes the first byte of what follows; false at the end of the stream. */
   private boolean seekHeader() throws IOException {
+    long zerosFrom = in.count();
     int first = in.read();
     while (first == 0) {
+      if (in.count() - zerosFrom > limits.maxZeroBytes()) {
+        throw new CpioException.LimitExceeded(
+            place("", in.count()),
+            "maxZeroBytes",
+            "at most " + limits.maxZeroBytes() + " zeros",
+            "more");
+      }
       first = in.read();
     }
     if (first < 0) {

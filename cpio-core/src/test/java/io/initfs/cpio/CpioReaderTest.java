@@ -137,6 +137,18 @@ class CpioReaderTest {
   }
 
   @Test
+  void zerosInARowAreLimited() throws IOException {
+    CpioLimits limits = CpioLimits.DEFAULTS.withMaxZeroBytes(8);
+    byte[] archive = Bytes.concat(new byte[8], OK, Archives.TRAILER, new byte[9]);
+    CpioReader reader = new CpioReader(new ByteArrayInputStream(archive), "test", limits);
+    assertTrue(reader.next().isPresent());
+    assertTrue(reader.next().isEmpty());
+    assertEquals(
+        "maxZeroBytes",
+        assertThrows(CpioException.LimitExceeded.class, reader::nextArchive).limit());
+  }
+
+  @Test
   void theNumberOfEntriesIsLimited() {
     CpioLimits two = CpioLimits.DEFAULTS.withMaxEntries(2);
     CpioReader reader =

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import io.initfs.erofs.map.CompactIndexZones;
 import io.initfs.erofs.read.ContentChannel;
@@ -16,6 +17,7 @@ import io.initfs.fstree.DeviceNumber;
 import io.initfs.fstree.EntryName;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.NodeKind;
+import io.initfs.testdata.HouseRules;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -121,27 +123,7 @@ class ArchitectureTest {
   static final ArchRule packagesHaveNoCycles =
       slices().matching("io.initfs.erofs.(*)..").should().beFreeOfCycles();
 
-  @ArchTest
-  static final ArchRule nothingPrints =
-      noClasses()
-          .should()
-          .accessField(System.class, "out")
-          .orShould()
-          .accessField(System.class, "err")
-          .orShould()
-          .callMethodWhere(
-              DescribedPredicate.describe(
-                  "printStackTrace", call -> call.getName().equals("printStackTrace")));
-
-  @ArchTest
-  static final ArchRule nothingExits =
-      noClasses()
-          .should()
-          .callMethod(System.class, "exit", int.class)
-          .orShould()
-          .callMethod(Runtime.class, "exit", int.class)
-          .orShould()
-          .callMethod(Runtime.class, "halt", int.class);
+  @ArchTest static final ArchTests house = ArchTests.in(HouseRules.class);
 
   @ArchTest
   static final ArchRule onlyImageSourcesOpenFilesForReading =

@@ -29,6 +29,9 @@ final class ContentComparison {
    */
   static Optional<Mismatch> firstMismatch(TreePath path, RegularFile left, RegularFile right)
       throws IOException {
+    if (left.isHole() && right.isHole()) {
+      return Optional.empty();
+    }
     byte[] lefts = new byte[BUFFER_SIZE];
     byte[] rights = new byte[BUFFER_SIZE];
     long size = left.size();

@@ -23,6 +23,11 @@ public final class Directory extends Node {
     return Optional.ofNullable(child);
   }
 
+  /** The directory alone: a new node with the same metadata. */
+  public Directory withoutChildren() {
+    return new Directory(metadata(), Map.of());
+  }
+
   @Override
   public NodeKind kind() {
     return NodeKind.DIRECTORY;

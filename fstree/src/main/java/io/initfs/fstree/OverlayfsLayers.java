@@ -56,12 +56,9 @@ public final class OverlayfsLayers {
   private static void putAll(FileTree tree, TreeBuilder builder) {
     for (TreeEntry entry : tree) {
       Node node = entry.node();
-      builder.put(entry.path(), node instanceof Directory ? withoutChildren(node) : node);
+      builder.put(
+          entry.path(), node instanceof Directory directory ? directory.withoutChildren() : node);
     }
-  }
-
-  private static Directory withoutChildren(Node directory) {
-    return new Directory(directory.metadata(), Map.of());
   }
 
   /** The tree without whiteouts, and without the xattrs that only overlayfs reads. */

@@ -3,7 +3,12 @@ package io.initfs.fstree;
 import com.google.common.collect.ImmutableList;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -99,6 +104,50 @@ public record PosixAcl(ImmutableList<Entry> entries) {
       entries.add(entry.get());
     }
     return Optional.of(new PosixAcl(entries.build()));
+  }
+
+  /**
+   * The list of these entries in the order in which Linux has them: by tag, then by id.
+   *
+   * @return empty if Linux takes no such list: there must be one entry each for the owner, the
+   *     owning group and others, one for anybody else, and a mask if there are users or groups
+   */
+  public static Optional<PosixAcl> ofEntries(List<Entry> entries) {
+    ImmutableList<Entry> sorted =
+        ImmutableList.sortedCopyOf(
+            Comparator.comparing(Entry::tag).thenComparingLong(Entry::id), entries);
+    Set<Tag> tags = EnumSet.noneOf(Tag.class);
+    Set<Entry> distinct = new HashSet<>();
+    for (Entry entry : sorted) {
+      tags.add(entry.tag());
+      distinct.add(new Entry(entry.tag(), 0, entry.id()));
+    }
+    boolean named = tags.contains(Tag.USER) || tags.contains(Tag.GROUP);
+    boolean valid =
+        distinct.size() == sorted.size()
+            && tags.contains(Tag.OWNER)
+            && tags.contains(Tag.OWNING_GROUP)
+            && tags.contains(Tag.OTHER)
+            && (tags.contains(Tag.MASK) || !named);
+    return valid ? Optional.of(new PosixAcl(sorted)) : Optional.empty();
+  }
+
+  /** Whether it is about owner, owning group and others alone, as permissions are. */
+  public boolean isMinimal() {
+    return entries.stream().noneMatch(entry -> entry.tag().hasId() || entry.tag() == Tag.MASK);
+  }
+
+  /** The xattr's value, as {@link #parse} takes it. */
+  public ImmutableBytes toXattr() {
+    ByteBuffer out =
+        ByteBuffer.allocate(HEADER_SIZE + entries.size() * ENTRY_SIZE)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    out.putInt(VERSION);
+    for (Entry entry : entries) {
+      long id = entry.tag().hasId() ? entry.id() : UNDEFINED_ID;
+      out.putShort((short) entry.tag().code).putShort((short) entry.permissions()).putInt((int) id);
+    }
+    return ImmutableBytes.copyOf(out.array());
   }
 
   private static Optional<Entry> parseEntry(ByteBuffer in) {

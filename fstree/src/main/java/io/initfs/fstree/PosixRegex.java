@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.errorprone.annotations.Immutable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A POSIX extended regular expression, found anywhere in a path: relative to the root, without a
@@ -56,6 +57,17 @@ public final class PosixRegex {
   public boolean isFoundIn(TreePath path) {
     String relative = ImmutableBytes.copyOf(path.toRelativeBytes()).toUtf8();
     return pattern.matcher(relative).find();
+  }
+
+  /** Whether it is the same text. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PosixRegex regex && regex.text.equals(text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
   }
 
   @Override

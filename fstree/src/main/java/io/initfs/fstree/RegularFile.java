@@ -33,6 +33,11 @@ public final class RegularFile extends Node {
     return content;
   }
 
+  /** Whether it is known, without a look at the contents, that there are none but one hole. */
+  public boolean isHole() {
+    return size > 0 && content instanceof HoleSource;
+  }
+
   @Override
   public NodeKind kind() {
     return NodeKind.REGULAR_FILE;

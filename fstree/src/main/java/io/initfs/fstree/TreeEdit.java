@@ -92,8 +92,8 @@ public final class TreeEdit {
     TreeBuilder builder = new TreeBuilder();
     for (TreeEntry entry : tree) {
       Node node = entry.node();
-      if (node instanceof Directory) {
-        builder.put(entry.path(), new Directory(node.metadata(), Map.of()));
+      if (node instanceof Directory directory) {
+        builder.put(entry.path(), directory.withoutChildren());
       } else {
         boolean again = met.put(node, true) != null;
         builder.put(entry.path(), again ? node.withMetadata(node.metadata()) : node);

@@ -1,12 +1,15 @@
 package io.initfs.fstree;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import io.initfs.fstree.PosixAcl.Entry;
 import io.initfs.fstree.PosixAcl.Tag;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +39,36 @@ class PosixAclTest {
                     new Entry(Tag.MASK, 7, 0),
                     new Entry(Tag.OTHER, 0, 0)))),
         PosixAcl.parse(bytes(STORED)));
+  }
+
+  @Test
+  void listInAnyOrderIsStoredInThatOfLinux() {
+    PosixAcl acl = PosixAcl.parse(bytes(STORED)).orElseThrow();
+    assertEquals(bytes(STORED), acl.toXattr());
+    assertEquals(Optional.of(acl), PosixAcl.ofEntries(acl.entries().reverse()));
+    assertFalse(acl.isMinimal());
+  }
+
+  @Test
+  void listThatLinuxRefusesIsNone() {
+    Entry owner = new Entry(Tag.OWNER, 6, 0);
+    Entry group = new Entry(Tag.OWNING_GROUP, 6, 0);
+    Entry other = new Entry(Tag.OTHER, 0, 0);
+    Entry user = new Entry(Tag.USER, 6, 7);
+    Entry mask = new Entry(Tag.MASK, 6, 0);
+    assertTrue(PosixAcl.ofEntries(List.of(owner, group, other)).orElseThrow().isMinimal());
+    assertTrue(PosixAcl.ofEntries(List.of(owner, group, other, user, mask)).isPresent());
+    for (List<Entry> refused :
+        List.of(
+            List.<Entry>of(),
+            List.of(owner, group),
+            List.of(owner, other),
+            List.of(group, other),
+            List.of(owner, group, other, user),
+            List.of(owner, group, other, user, mask, new Entry(Tag.USER, 4, 7)),
+            List.of(owner, group, other, new Entry(Tag.OTHER, 7, 0)))) {
+      assertEquals(Optional.empty(), PosixAcl.ofEntries(refused));
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -72,5 +73,38 @@ class TreeBuilderTest {
     assertTrue(builder.contains(TreePath.of("a")));
     assertTrue(builder.contains(TreePath.of("a/b")));
     assertFalse(builder.contains(TreePath.of("b")));
+  }
+
+  @Test
+  void deepestIsWhatIsThereOrWhatIsNearestToIt() {
+    Node file = RegularFile.of(Metadata.of(0644), new byte[0]);
+    TreeBuilder builder = new TreeBuilder().put("a/b", file).directory("a", Metadata.of(0700));
+    assertEquals(new TreeEntry(TreePath.of("a/b"), file), builder.deepest(TreePath.of("a/b")));
+    assertEquals(TreePath.of("a/b"), builder.deepest(TreePath.of("a/b/c/d")).path());
+    assertEquals(TreePath.ROOT, builder.deepest(TreePath.of("x/y")).path());
+    TreeEntry directory = builder.deepest(TreePath.of("a/x"));
+    assertEquals(TreePath.of("a"), directory.path());
+    assertEquals(0700, directory.node().metadata().permissions());
+    assertEquals(Map.of(), ((Directory) directory.node()).children());
+  }
+
+  @Test
+  void removedIsGoneWithAllBelow() {
+    TreeBuilder builder = new TreeBuilder().file("a/b/c", "x").file("a/d", "x");
+    builder.remove(TreePath.of("a/b"));
+    builder.remove(TreePath.of("a/none"));
+    builder.remove(TreePath.of("a/d/none"));
+    assertEquals(
+        List.of(TreePath.ROOT, TreePath.of("a"), TreePath.of("a/d")),
+        builder.build().stream().map(TreeEntry::path).toList());
+    assertThrows(IllegalArgumentException.class, () -> builder.remove(TreePath.ROOT));
+  }
+
+  @Test
+  void namesOfMadeParentsCountAndReplacedOnesOnlyOnce() {
+    TreeBuilder builder = new TreeBuilder().file("a/b/c", "x").symlink("a/b/c", "d");
+    assertEquals(3, builder.namesMade());
+    assertTrue(builder.hasChildren(TreePath.of("a/b")));
+    assertFalse(builder.hasChildren(TreePath.of("a/b/c")));
   }
 }

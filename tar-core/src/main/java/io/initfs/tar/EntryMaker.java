@@ -29,6 +29,7 @@ final class EntryMaker {
   private final ByteSource archive;
   private final BlockInput input;
   private final TarLimits limits;
+  private final Notes notes;
   private final HeaderBlock header;
   private final PaxValues pax;
   private final ImmutableBytes linkName;
@@ -39,11 +40,13 @@ final class EntryMaker {
       ByteSource archive,
       BlockInput input,
       TarLimits limits,
+      Notes notes,
       HeaderBlock header,
       Extensions extensions) {
     this.archive = archive;
     this.input = input;
     this.limits = limits;
+    this.notes = notes;
     this.header = header;
     this.pax = extensions.pax();
     this.name = extensions.name().orElseGet(header::name);
@@ -146,7 +149,7 @@ final class EntryMaker {
         id("uid", Field.UID),
         id("gid", Field.GID),
         mtime.isPresent() ? mtime.get() : Timestamp.ofSeconds(header.number(Field.MTIME)),
-        XattrRecords.of(pax, place));
+        XattrRecords.of(pax, place, notes));
   }
 
   private long id(String key, Field field) throws TarException {

@@ -98,7 +98,7 @@ final class PaxValues {
   }
 
   /** For errors: as much of it as fits a line. */
-  private static String quote(String text) {
+  static String quote(String text) {
     String start = text.length() > 40 ? text.substring(0, 40) + "..." : text;
     return "\"" + ImmutableBytes.utf8(start) + "\"";
   }

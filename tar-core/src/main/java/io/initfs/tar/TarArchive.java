@@ -20,8 +20,9 @@ import java.util.Optional;
  * in front of names are dropped; {@code .} is the root. A later entry takes the place of an earlier
  * one of the same name, and a directory keeps what is in it. A directory that no entry tells of is
  * 0755, root's, of the epoch. An entry below a symlink is an error, as it is for mkfs.erofs, and so
- * is a type of entry that is not known. ACLs and labels that pax records hold as text are not read;
- * {@link #notes} says so. Those that are xattrs are xattrs.
+ * is a type of entry that is not known. POSIX ACLs, xattrs or text, are the xattrs that Linux has
+ * for them; text with names that have no ids is not read, nor are NFSv4's ACLs and labels that are
+ * text: {@link #notes} says so.
  */
 public final class TarArchive implements Closeable {
   private final FileTree tree;

@@ -1,5 +1,7 @@
 package io.initfs.tar;
 
+import io.initfs.fstree.Expansion;
+
 /**
  * How much an archive may ask for. An error names the component that was exceeded.
  *
@@ -10,7 +12,7 @@ package io.initfs.tar;
  * @param maxFileBytes length of a file with its holes, which take no room in the archive
  * @param maxUnpackedBytes length of a compressed archive when it is unpacked
  * @param maxExpansion unpacked bytes for each compressed one, in an archive that unpacks to more
- *     than {@value #FREE_EXPANSION} bytes
+ *     than {@value Expansion#FREE} bytes
  */
 public record TarLimits(
     long maxEntries,
@@ -19,9 +21,6 @@ public record TarLimits(
     long maxFileBytes,
     long maxUnpackedBytes,
     long maxExpansion) {
-  /** What an archive may unpack to at any ratio, in bytes. */
-  public static final long FREE_EXPANSION = 64L << 20;
-
   /** Two million headers; 16 MiB for one and 1 GiB for all; files of 16 TiB; 1 TiB unpacked. */
   public static final TarLimits DEFAULTS =
       new TarLimits(2_000_000, 16 << 20, 1L << 30, 1L << 44, 1L << 40, 2_000);
@@ -38,6 +37,11 @@ public record TarLimits(
         || maxExpansion <= 0) {
       throw new IllegalArgumentException("limits must be positive");
     }
+  }
+
+  /** What bounds the decompression. */
+  public Expansion expansion() {
+    return new Expansion(maxUnpackedBytes, maxExpansion);
   }
 
   public TarLimits withMaxEntries(long limit) {

@@ -13,8 +13,7 @@ import java.util.Optional;
 final class TarReader implements Closeable {
   /** What a file may have and this library does not read. */
   private static final ImmutableSet<String> LOST =
-      ImmutableSet.of(
-          "SCHILY.acl.access", "SCHILY.acl.default", "SCHILY.fflags", "RHT.security.selinux");
+      ImmutableSet.of("SCHILY.acl.ace", "SCHILY.fflags", "RHT.security.selinux");
 
   private final ByteSource archive;
   private final BlockInput input;
@@ -63,7 +62,7 @@ final class TarReader implements Closeable {
 
   private TarEntry entry(HeaderBlock header) throws IOException {
     Extensions own = extensions.take();
-    TarEntry entry = new EntryMaker(archive, input, limits, header, own).make();
+    TarEntry entry = new EntryMaker(archive, input, limits, notes, header, own).make();
     for (String key : own.pax().all().keySet()) {
       if (LOST.contains(key)) {
         notes.add("pax records " + key + " are not read", entry.place());

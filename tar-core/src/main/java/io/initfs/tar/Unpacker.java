@@ -3,11 +3,13 @@ package io.initfs.tar;
 import com.google.common.io.ByteSource;
 import com.google.common.io.CountingInputStream;
 import io.initfs.fstree.ArchiveException.Place;
+import io.initfs.fstree.Expansion;
 import io.initfs.fstree.local.SpoolFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /** Unpacks a compressed archive, once and into a file. */
 final class Unpacker {
@@ -78,18 +80,14 @@ final class Unpacker {
   }
 
   private void requireWithinLimits(long packed, long unpacked) throws TarException {
-    if (unpacked > limits.maxUnpackedBytes()) {
-      throw exceeded(packed, "maxUnpackedBytes", limits.maxUnpackedBytes(), unpacked);
+    Optional<Expansion.Excess> excess = limits.expansion().excess(packed, unpacked, unpacked);
+    if (excess.isPresent()) {
+      throw new TarException.LimitExceeded(
+          new Place(name, "", packed),
+          excess.get().limit(),
+          excess.get().expected(),
+          "" + excess.get().got());
     }
-    long ratio = unpacked / Math.max(1, packed);
-    if (unpacked > TarLimits.FREE_EXPANSION && ratio > limits.maxExpansion()) {
-      throw exceeded(packed, "maxExpansion", limits.maxExpansion(), ratio);
-    }
-  }
-
-  private TarException exceeded(long offset, String limit, long most, long got) {
-    return new TarException.LimitExceeded(
-        new Place(name, "", offset), limit, "at most " + most, "" + got);
   }
 
   private TarException corrupt(CountingInputStream packed, Exception cause) {

@@ -26,13 +26,13 @@ final class XattrRecords {
   private XattrRecords() {}
 
   /**
-   * All xattrs among {@code pax}.
+   * All xattrs among {@code pax}, and those that ACLs are.
    *
    * @throws TarException.Corrupt if a name or a value is none
    * @throws TarException.LimitExceeded if one is longer than Linux has them
    */
-  static ImmutableSortedMap<ImmutableBytes, ImmutableBytes> of(PaxValues pax, Place place)
-      throws TarException {
+  static ImmutableSortedMap<ImmutableBytes, ImmutableBytes> of(
+      PaxValues pax, Place place, Notes notes) throws TarException {
     Map<ImmutableBytes, ImmutableBytes> xattrs = new TreeMap<>();
     for (Map.Entry<String, ImmutableBytes> each : pax.all().entrySet()) {
       String key = each.getKey();
@@ -49,6 +49,7 @@ final class XattrRecords {
         xattrs.put(name, value(each.getValue(), name, place));
       }
     }
+    AclRecords.addTo(xattrs, pax, place, notes);
     return ImmutableSortedMap.copyOf(xattrs);
   }
 

@@ -3,14 +3,19 @@ package io.initfs.tar;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.io.ByteSource;
 import io.initfs.fstree.Aspect;
 import io.initfs.fstree.DiffOptions;
 import io.initfs.fstree.Directory;
 import io.initfs.fstree.FileTree;
+import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.Node;
 import io.initfs.fstree.NodeKind;
+import io.initfs.fstree.PosixAcl;
+import io.initfs.fstree.PosixAcl.Entry;
+import io.initfs.fstree.PosixAcl.Tag;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Symlink;
 import io.initfs.fstree.Timestamp;
@@ -85,6 +90,45 @@ class GnuTarTest {
         "--xattrs",
         "--xattrs-include=*",
         "--sparse");
+  }
+
+  /** With --acls alone GNU tar writes lists as text, with names where the machine has them. */
+  @Test
+  void aclsAsText() throws IOException, InterruptedException {
+    Path source = directory.resolve("source");
+    Entry owner = new Entry(Tag.OWNER, 7, 0);
+    Entry group = new Entry(Tag.OWNING_GROUP, 5, 0);
+    Entry other = new Entry(Tag.OTHER, 0, 0);
+    Entry mask = new Entry(Tag.MASK, 7, 0);
+    Entry root = new Entry(Tag.USER, 4, 0);
+    Entry user = new Entry(Tag.USER, 6, 3_999_999_999L);
+    Entry named = new Entry(Tag.GROUP, 1, 3_999_999_998L);
+    ImmutableBytes access = acl(owner, group, other, mask, root, user, named);
+    Metadata file = Metadata.of(0770).withXattrs(ImmutableSortedMap.of(PosixAcl.ACCESS, access));
+    Metadata parent =
+        Metadata.of(0770)
+            .withXattrs(
+                ImmutableSortedMap.of(
+                    PosixAcl.ACCESS, access, PosixAcl.DEFAULT, acl(owner, group, other)));
+    FileTree tree =
+        new TreeBuilder()
+            .put("d/f", RegularFile.of(file, new byte[1]))
+            .directory("d", parent)
+            .file("plain", "x")
+            .build();
+    DiskTrees.write(tree, source);
+
+    try (TarArchive opened = TarArchive.open(pack(source, "--format=posix", "--acls"))) {
+      assertEquals(List.of(), opened.notes());
+      FileTree onDisk = DiskTrees.read(source);
+      assertEquals(List.of(), TreeDiff.compare(onDisk, opened.tree()));
+      assertEquals(file.xattrs(), Trees.node(opened.tree(), "d/f").metadata().xattrs());
+      assertEquals(parent.xattrs(), Trees.node(opened.tree(), "d").metadata().xattrs());
+    }
+  }
+
+  private static ImmutableBytes acl(Entry... entries) {
+    return PosixAcl.ofEntries(List.of(entries)).orElseThrow().toXattr();
   }
 
   @ParameterizedTest

@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs programs to their end. */
 public final class Commands {
-  private static final int TIMEOUT_SECONDS = 120;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private Commands() {}
 
@@ -83,6 +84,12 @@ public final class Commands {
    * @throws AssertionError if the program does not end within two minutes, which ends it
    */
   public static Result run(ProcessBuilder builder) throws IOException, InterruptedException {
+    return run(builder, PATIENCE);
+  }
+
+  /** As {@link #run(ProcessBuilder)}, for a program that may take as long as {@code patience}. */
+  public static Result run(ProcessBuilder builder, Duration patience)
+      throws IOException, InterruptedException {
     Path stdout = Files.createTempFile("initfs-stdout", null);
     Path stderr = Files.createTempFile("initfs-stderr", null);
     try {
@@ -90,7 +97,7 @@ public final class Commands {
         builder.redirectInput(new File("/dev/null"));
       }
       builder.redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
-      int exitCode = waitFor(builder);
+      int exitCode = waitFor(builder, patience);
       List<String> command = List.copyOf(builder.command());
       return new Result(command, exitCode, Files.readAllBytes(stdout), Files.readAllBytes(stderr));
     } finally {
@@ -99,14 +106,15 @@ public final class Commands {
     }
   }
 
-  private static int waitFor(ProcessBuilder builder) throws IOException, InterruptedException {
+  private static int waitFor(ProcessBuilder builder, Duration patience)
+      throws IOException, InterruptedException {
     Process process = builder.start();
     try {
-      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError(
             String.join(" ", builder.command())
                 + ": still running after "
-                + TIMEOUT_SECONDS
+                + patience.toSeconds()
                 + " s");
       }
       return process.exitValue();

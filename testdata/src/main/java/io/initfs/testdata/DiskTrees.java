@@ -79,7 +79,7 @@ public final class DiskTrees {
   }
 
   private static Node childless(Node node) {
-    return node instanceof Directory ? new Directory(node.metadata(), Map.of()) : node;
+    return node instanceof Directory directory ? directory.withoutChildren() : node;
   }
 
   private static Commands.Result tar(Path directory, String... arguments)

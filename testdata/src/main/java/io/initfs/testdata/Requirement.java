@@ -38,6 +38,12 @@ public enum Requirement {
   /** 3cpio. */
   THREE_CPIO("3cpio", () -> HostProbes.tool("3cpio", "3cpio")),
 
+  /** bash, which completes command lines. */
+  BASH("bash", () -> HostProbes.tool("bash", "GNU bash")),
+
+  /** groff, which formats manual pages. */
+  GROFF("groff", () -> HostProbes.tool("groff", "GNU groff")),
+
   /** The images of {@link RealInitramfs}, and gzip, xz and zstd to look into them. */
   INITRAMFS("initramfs", HostProbes::initramfs);
 

@@ -6,6 +6,7 @@ import io.initfs.cpio.CpioException;
 import io.initfs.cpio.CpioHeader;
 import io.initfs.cpio.CpioLimits;
 import io.initfs.fstree.ArchiveException;
+import io.initfs.fstree.HoleSource;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.Node;
 import io.initfs.fstree.NodeKind;
@@ -154,7 +155,7 @@ final class EntryScanner {
     if (there < header.filesize()) {
       // Linux has made the file at its full length by now, and never sets its time.
       ByteSource data = region.source().slice(start, there);
-      Node node = entry.toNode(ByteSource.concat(data, new ZeroSource(header.filesize() - there)));
+      Node node = entry.toNode(ByteSource.concat(data, new HoleSource(header.filesize() - there)));
       End unused = keep(entry, node.withMetadata(node.metadata().withMtime(Timestamp.EPOCH)));
       in.skip(there);
       return cut(entry.name().toString(), entry.offset(), "body");

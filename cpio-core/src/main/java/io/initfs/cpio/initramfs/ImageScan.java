@@ -69,11 +69,11 @@ final class ImageScan {
   /** The segments up to the end, or up to where Linux stops. */
   ImmutableList<Scanned> scan() throws IOException {
     try (RegionInput in = new RegionInput(image, 0, end)) {
-      in.skipZeros();
+      skipZeros(in);
       while (in.remaining() > 0 && !report.stopped()) {
         scanSegment(in);
         if (!report.stopped()) {
-          in.skipZeros();
+          skipZeros(in);
           notePadding(in.position());
         }
       }
@@ -89,6 +89,14 @@ final class ImageScan {
       report.add(Rule.EMPTY, 0, "", why.getMessage());
     }
     return ImmutableList.copyOf(segments);
+  }
+
+  private void skipZeros(RegionInput in) throws IOException {
+    long most = limits.maxZeroBytes();
+    if (in.skipZeros(most) > most) {
+      throw new CpioException.LimitExceeded(
+          report.place("", in.position()), "maxZeroBytes", "at most " + most + " zeros", "more");
+    }
   }
 
   private void scanSegment(RegionInput in) throws IOException {
@@ -155,7 +163,7 @@ final class ImageScan {
           || contents.endsWithTrailer()) {
         return position;
       }
-      in.skipZeros();
+      skipZeros(in);
       boolean more = in.remaining() > 0;
       if (more && in.position() % 4 != 0) {
         report.stop(Rule.PADDING, "broken padding", "", junk(in));
@@ -198,7 +206,7 @@ final class ImageScan {
     ImageRegion region = new ImageRegion(spool.bytes(), start, stop);
     try (RegionInput in = region.open()) {
       if (unpacking) {
-        in.skipZeros();
+        skipZeros(in);
       } else if (in.remaining() == 0) {
         return false;
       }
@@ -220,7 +228,7 @@ final class ImageScan {
         if (ended == EntryScanner.End.CUT || losesRest(ended, offset, codec)) {
           return false;
         }
-        in.skipZeros();
+        skipZeros(in);
       }
       requireTrailer(stop - start);
       return true;

@@ -112,12 +112,12 @@ final class RegionInput extends InputStream {
     return wanted;
   }
 
-  /** Skips zeros and says how many. */
-  long skipZeros() throws IOException {
+  /** Skips zeros and says how many: {@code most}, or one more if there are more. */
+  long skipZeros(long most) throws IOException {
     long before = position;
     while (fill()) {
       while (head < tail) {
-        if (buffer[head] != 0) {
+        if (buffer[head] != 0 || position - before > most) {
           return position - before;
         }
         consume(1);

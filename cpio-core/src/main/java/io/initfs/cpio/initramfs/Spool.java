@@ -3,10 +3,12 @@ package io.initfs.cpio.initramfs;
 import com.google.common.io.ByteSource;
 import io.initfs.cpio.CpioException;
 import io.initfs.cpio.CpioLimits;
+import io.initfs.fstree.Expansion;
 import io.initfs.fstree.local.SpoolFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /** A temporary file for what the compressed segments of an image decompress to. */
 final class Spool implements Closeable {
@@ -59,20 +61,16 @@ final class Spool implements Closeable {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       size += length;
-      long unpacked = size - start;
-      if (size > limits.maxUnpackedBytes()) {
-        throw exceeded("maxUnpackedBytes", limits.maxUnpackedBytes(), size);
-      }
-      long ratio = unpacked / Math.max(1, packed.position() - packedStart);
-      if (unpacked > CpioLimits.FREE_EXPANSION && ratio > limits.maxExpansion()) {
-        throw exceeded("maxExpansion", limits.maxExpansion(), ratio);
+      Optional<Expansion.Excess> excess =
+          limits.expansion().excess(packed.position() - packedStart, size - start, size);
+      if (excess.isPresent()) {
+        throw new CpioException.LimitExceeded(
+            report.place("", packed.position()),
+            excess.get().limit(),
+            excess.get().expected(),
+            "" + excess.get().got());
       }
       file.write(bytes, offset, length);
-    }
-
-    private CpioException exceeded(String limit, long most, long got) {
-      return new CpioException.LimitExceeded(
-          report.place("", packed.position()), limit, "at most " + most, "" + got);
     }
   }
 }

@@ -13,6 +13,7 @@ import io.initfs.cpio.Archives;
 import io.initfs.cpio.CpioException;
 import io.initfs.cpio.CpioLimits;
 import io.initfs.cpio.TreeText;
+import io.initfs.fstree.Expansion;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.RegularFile;
@@ -243,12 +244,27 @@ class InitramfsTest {
 
   @Test
   void limitsAreNamed() throws IOException {
-    byte[] bomb = pack(Codec.ZSTD, new byte[(int) CpioLimits.FREE_EXPANSION + (1 << 20)]);
+    byte[] bomb = pack(Codec.ZSTD, new byte[(int) Expansion.FREE + (1 << 20)]);
     assertLimit("maxExpansion", bomb, CpioLimits.DEFAULTS);
     assertLimit("maxUnpackedBytes", bomb, CpioLimits.DEFAULTS.withMaxUnpackedBytes(1 << 20));
     byte[] main = Archives.of(MAIN);
     assertLimit("maxEntries", main, CpioLimits.DEFAULTS.withMaxEntries(2));
     assertLimit("maxSegments", Bytes.concat(main, main), CpioLimits.DEFAULTS.withMaxSegments(1));
+  }
+
+  @Test
+  void zerosInARowAreLimitedWhereverTheyStand() throws IOException {
+    byte[] main = Archives.of(MAIN);
+    byte[] zeros = new byte[1000];
+    CpioLimits limits = CpioLimits.DEFAULTS.withMaxZeroBytes(999);
+    assertLimit("maxZeroBytes", zeros, limits);
+    assertLimit("maxZeroBytes", Bytes.concat(zeros, main), limits);
+    assertLimit("maxZeroBytes", Bytes.concat(main, zeros, main), limits);
+    assertLimit("maxZeroBytes", Bytes.concat(main, zeros), limits);
+    assertLimit("maxZeroBytes", pack(Codec.GZIP, Bytes.concat(main, zeros)), limits);
+    // An archive ends with zeros of its own, up to a block of 512 bytes.
+    byte[] padded = Bytes.concat(zeros, main, zeros, main, zeros);
+    Initramfs.open(ByteSource.wrap(padded), "test", limits.withMaxZeroBytes(1000 + 512)).close();
   }
 
   @Test

@@ -22,6 +22,11 @@ package io.initfs.erofs.build;
  * @param inlineData whether the end of a regular file that is not compressed may follow its inode;
  *     not where files are to be mapped into memory as they are (FSDAX)
  * @param alignment blocks of which the address of each file's data is a multiple
+ * @param encodedExtents whether compressed files are packed in segments of one size, the largest
+ *     power of two in that of their pclusters, each in as many bytes as it takes, and zeros in
+ *     none: mapped by encoded extents, of Linux 6.15; not with inline tails, dedupe or legacy
+ *     indexes
+ * @param hints which files have a pcluster size or an algorithm of their own
  */
 public record DataOptions(
     int blockSize,
@@ -35,7 +40,9 @@ public record DataOptions(
     int chunkSize,
     boolean chunkIndexes,
     boolean inlineData,
-    int alignment) {
+    int alignment,
+    boolean encodedExtents,
+    CompressionHints hints) {
   public static final int DEFAULT_BLOCK_SIZE = 4096;
   public static final int MIN_BLOCK_SIZE = 512;
   public static final int MAX_BLOCK_SIZE = 64 << 10;
@@ -69,7 +76,9 @@ public record DataOptions(
           0,
           false,
           true,
-          1);
+          1,
+          false,
+          CompressionHints.NONE);
 
   /**
    * Checks the sizes.
@@ -87,9 +96,18 @@ public record DataOptions(
     if (packedPclusterSize != 0) {
       requirePclusterSize("pcluster size of the packed inode", packedPclusterSize, blockSize);
     }
+    for (CompressionHints.Hint hint : hints.hints()) {
+      if (hint.pclusterSize() != 0) {
+        requirePclusterSize("pcluster size of " + hint.files(), hint.pclusterSize(), blockSize);
+      }
+    }
     if (maxExtentSize != 0 && maxExtentSize < blockSize) {
       throw new IllegalArgumentException(
           "largest extent must have at least a block of " + blockSize + ", got " + maxExtentSize);
+    }
+    if (encodedExtents && (inlineTails || dedupe || legacyIndexes)) {
+      throw new IllegalArgumentException(
+          "encoded extents go with neither inline tails nor dedupe nor legacy indexes");
     }
     if (alignment < 1) {
       throw new IllegalArgumentException("alignment must be at least 1 block, got " + alignment);
@@ -116,7 +134,7 @@ public record DataOptions(
 
   /** Most bytes of a pcluster of any inode. */
   public int largestPclusterSize() {
-    return Math.max(pclusterSize, packedPclusterSize);
+    return Math.max(hints.largestPclusterSize(), Math.max(pclusterSize, packedPclusterSize));
   }
 
   /** Another block size; pclusters become one block. */
@@ -193,6 +211,18 @@ public record DataOptions(
     return draft.build();
   }
 
+  public DataOptions withEncodedExtents(boolean on) {
+    Draft draft = new Draft(this);
+    draft.encodedExtents = on;
+    return draft.build();
+  }
+
+  public DataOptions withHints(CompressionHints newHints) {
+    Draft draft = new Draft(this);
+    draft.hints = newHints;
+    return draft.build();
+  }
+
   /** One in the making. */
   private static final class Draft {
     private int blockSize;
@@ -207,6 +237,8 @@ public record DataOptions(
     private boolean chunkIndexes;
     private boolean inlineData;
     private int alignment;
+    private boolean encodedExtents;
+    private CompressionHints hints;
 
     Draft(DataOptions options) {
       blockSize = options.blockSize;
@@ -221,6 +253,8 @@ public record DataOptions(
       chunkIndexes = options.chunkIndexes;
       inlineData = options.inlineData;
       alignment = options.alignment;
+      encodedExtents = options.encodedExtents;
+      hints = options.hints;
     }
 
     DataOptions build() {
@@ -236,7 +270,9 @@ public record DataOptions(
           chunkSize,
           chunkIndexes,
           inlineData,
-          alignment);
+          alignment,
+          encodedExtents,
+          hints);
     }
   }
 }

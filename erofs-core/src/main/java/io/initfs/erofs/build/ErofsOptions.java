@@ -1,15 +1,17 @@
 package io.initfs.erofs.build;
 
+import com.google.common.collect.ImmutableSet;
 import io.initfs.erofs.disk.Superblock;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.Timestamp;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * How an image is written. Nothing here but {@code workers} is without effect on the bytes.
  *
- * @param compression how file data are compressed
+ * @param compression how data are compressed, but for files that hints say something else of
  * @param data how they are laid out
  * @param volumeName the label, at most 15 bytes; older kernels want its NUL
  * @param uuid the volume's UUID; if absent, one is derived from the contents
@@ -38,12 +40,23 @@ public record ErofsOptions(
       throw new IllegalArgumentException(
           "volume name must be at most 15 bytes without NUL, got \"" + volumeName + "\"");
     }
-    if (data.chunkSize() != 0 && compression.method() != Compression.Method.NONE) {
+    if (data.chunkSize() != 0 && !compressions(compression, data).isEmpty()) {
       throw new IllegalArgumentException("chunks are not compressed: choose one of the two");
     }
     if (workers < 0 || workers > MAX_WORKERS) {
       throw new IllegalArgumentException("workers must be 0 to 1024, got " + workers);
     }
+  }
+
+  /** The algorithms that a file may get; none if nothing is compressed. */
+  public ImmutableSet<Compression> compressions() {
+    return compressions(compression, data);
+  }
+
+  private static ImmutableSet<Compression> compressions(Compression usual, DataOptions data) {
+    return Stream.concat(Stream.of(usual), data.hints().compressions().stream())
+        .filter(each -> each.method() != Compression.Method.NONE)
+        .collect(ImmutableSet.toImmutableSet());
   }
 
   /** LZ4HC at mkfs.erofs's default level, no label, times as they are, all processors. */

@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param rootXattrSize bytes that the root's xattr body takes at least, 0 to 262148: room for who
  *     patches an image
  * @param superblockChecksum whether the superblock has one
+ * @param compressedDirectories whether directories, if data are compressed, are parts of the packed
+ *     inode; needs Linux 6.1
  */
 public record MetadataOptions(
     int xattrTolerance,
@@ -33,10 +35,11 @@ public record MetadataOptions(
     boolean ignoreMtime,
     Optional<Timestamp> buildTime,
     int rootXattrSize,
-    boolean superblockChecksum) {
+    boolean superblockChecksum,
+    boolean compressedDirectories) {
   public static final MetadataOptions DEFAULTS =
       new MetadataOptions(
-          2, ImmutableSet.of(), true, InodeShape.SMALLEST, false, Optional.empty(), 0, true);
+          2, ImmutableSet.of(), true, InodeShape.SMALLEST, false, Optional.empty(), 0, true, false);
 
   private static final int MAX_ROOT_XATTR_SIZE = XattrBodyHeader.bodySize(0xFFFF);
 
@@ -119,6 +122,12 @@ public record MetadataOptions(
     return draft.build();
   }
 
+  public MetadataOptions withCompressedDirectories(boolean on) {
+    Draft draft = new Draft(this);
+    draft.compressedDirectories = on;
+    return draft.build();
+  }
+
   /** One in the making. */
   private static final class Draft {
     private int xattrTolerance;
@@ -129,6 +138,7 @@ public record MetadataOptions(
     private Optional<Timestamp> buildTime;
     private int rootXattrSize;
     private boolean superblockChecksum;
+    private boolean compressedDirectories;
 
     Draft(MetadataOptions options) {
       xattrTolerance = options.xattrTolerance;
@@ -139,6 +149,7 @@ public record MetadataOptions(
       buildTime = options.buildTime;
       rootXattrSize = options.rootXattrSize;
       superblockChecksum = options.superblockChecksum;
+      compressedDirectories = options.compressedDirectories;
     }
 
     MetadataOptions build() {
@@ -150,7 +161,8 @@ public record MetadataOptions(
           ignoreMtime,
           buildTime,
           rootXattrSize,
-          superblockChecksum);
+          superblockChecksum,
+          compressedDirectories);
     }
   }
 }

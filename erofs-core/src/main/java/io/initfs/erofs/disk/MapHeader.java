@@ -43,6 +43,9 @@ public record MapHeader(long fragmentOffset, int advise, int algorithmType, int 
   private static final int LCLUSTER_BITS_MASK = 0x0F;
   private static final int MIN_RECORD_SIZE = 4;
 
+  /** The least record of an encoded extent that says where in the file it starts. */
+  private static final int MIN_EXPLICIT_RECORD_SIZE = 16;
+
   /**
    * The header of a file that is a part of the packed inode.
    *
@@ -59,6 +62,22 @@ public record MapHeader(long fragmentOffset, int advise, int algorithmType, int 
   /** The header of a file whose last pcluster, of {@code size} bytes, is behind the index. */
   public static MapHeader withInlineTail(int size, int advise, Algorithm algorithm) {
     return new MapHeader((long) size << 16, advise, algorithm.code(), 0);
+  }
+
+  /**
+   * The header of a table of encoded extents.
+   *
+   * @param recordSize 4, 8, 16 or 32
+   * @param count number of records; stored where these say where in the file they start
+   * @param lclusterShift log2(lcluster / block), where each has one lcluster
+   * @param advise other flags
+   */
+  public static MapHeader encodedExtents(int recordSize, int count, int lclusterShift, int advise) {
+    int size = Integer.numberOfTrailingZeros(recordSize / MIN_RECORD_SIZE);
+    int flags = advise | ADVISE_EXTENTS | size << 1;
+    return recordSize < MIN_EXPLICIT_RECORD_SIZE
+        ? new MapHeader(0, flags, 0, lclusterShift)
+        : new MapHeader(count, flags, 0, 0);
   }
 
   public static MapHeader read(byte[] b, int at) {

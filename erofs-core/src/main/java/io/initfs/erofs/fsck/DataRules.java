@@ -1,5 +1,6 @@
 package io.initfs.erofs.fsck;
 
+import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.failure.ErofsException;
 import io.initfs.erofs.failure.Where;
 import io.initfs.erofs.map.Extent;
@@ -98,11 +99,15 @@ final class DataRules {
     }
   }
 
-  /** The rest of the last block, of what is stored in blocks as it is. */
+  /**
+   * The rest of the last block, of what is stored in blocks as it is. Where there may be encoded
+   * extents, it may be the start of one.
+   */
   private void checkPadding(FileContent content, Inode inode, Subject subject) throws IOException {
     Volume volume = reader.volume();
     int used = (int) (inode.size() & volume.blockSize() - 1);
-    if (used == 0 || inode.isCompressed()) {
+    boolean shared = volume.superblock().hasIncompat(Features.BIT48);
+    if (used == 0 || shared || inode.isCompressed()) {
       return;
     }
     Extent last = content.extentAt(inode.size() - 1);

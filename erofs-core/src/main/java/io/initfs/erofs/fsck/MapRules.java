@@ -177,12 +177,12 @@ final class MapRules {
     return right;
   }
 
+  /** What is behind the last byte in its block may be another's: encoded extents start anywhere. */
   private void useRaw(Extent.Raw raw, long stored, Inode inode, Location mapEnd, Subject subject) {
-    long blocks = (raw.length() - 1 | volume.blockSize() - 1) + 1;
     if (inode.isCompressed()) {
       useOutside(raw.at(), stored, Kind.PCLUSTER, inode, mapEnd, subject);
     } else {
-      useOutside(raw.at(), blocks, Kind.BLOCKS, inode, mapEnd, subject);
+      useOutside(raw.at(), raw.length(), Kind.BLOCKS, inode, mapEnd, subject);
     }
   }
 

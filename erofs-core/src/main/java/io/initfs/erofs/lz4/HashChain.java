@@ -7,7 +7,7 @@ package io.initfs.erofs.lz4;
  * anywhere without indexing again.
  */
 final class HashChain {
-  private static final int HASH_BITS = 15;
+  private static final int HASH_BITS = 17;
 
   /** How far the index runs ahead; in a tight loop indexing costs a third of one by one. */
   private static final int BATCH = 256;

@@ -1,7 +1,6 @@
 package io.initfs.erofs.read;
 
 import com.google.common.collect.ImmutableSortedMap;
-import io.initfs.erofs.disk.DeviceCode;
 import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.failure.ErofsException;
 import io.initfs.erofs.failure.ErofsLimits;
@@ -13,6 +12,7 @@ import io.initfs.erofs.volume.Inode;
 import io.initfs.erofs.volume.InodeReader;
 import io.initfs.erofs.volume.Volume;
 import io.initfs.fstree.DeviceNode;
+import io.initfs.fstree.DeviceNumber;
 import io.initfs.fstree.Directory;
 import io.initfs.fstree.EntryName;
 import io.initfs.fstree.Fifo;
@@ -233,7 +233,7 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
       case DIRECTORY -> new Directory(metadata, Map.of());
       case SYMLINK -> new Symlink(metadata, symlinkTarget(inode));
       case CHARACTER_DEVICE, BLOCK_DEVICE ->
-          new DeviceNode(metadata, inode.kind(), DeviceCode.decode(inode.union()));
+          new DeviceNode(metadata, inode.kind(), DeviceNumber.fromLinux(inode.union()));
       case FIFO -> new Fifo(metadata);
       case SOCKET -> new Socket(metadata);
     };

@@ -48,8 +48,9 @@ final class SuperblockReader {
    * @throws NotErofsException if the magic is not there
    */
   Superblock readUnchecked() throws IOException {
-    if (source.size() < Superblock.OFFSET + Superblock.SIZE) {
-      throw new NotErofsException(where, "at least 1152 bytes", source.size() + " bytes");
+    long end = Superblock.OFFSET + Superblock.SIZE;
+    if (source.size() < end) {
+      throw NotErofsException.tooShort(where, end, source.size());
     }
     byte[] bytes = new byte[Superblock.SIZE];
     source.readFully(Superblock.OFFSET, bytes, 0, bytes.length);

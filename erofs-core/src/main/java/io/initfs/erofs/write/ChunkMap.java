@@ -14,6 +14,18 @@ import io.initfs.erofs.disk.ChunkIndex;
 record ChunkMap(int chunkBits, boolean indexes, ImmutableLongArray blocks) {
   private static final int MAX_CHUNK_BITS = 31;
 
+  /** The map of a file of {@code size} bytes without data: as few chunks as can be. */
+  static ChunkMap ofHole(long size, Blocks blocks, boolean indexes) {
+    int fileBits = Long.SIZE - Long.numberOfLeadingZeros(size - 1);
+    int chunkBits = Math.min(MAX_CHUNK_BITS, Math.max(0, fileBits - blocks.bits()));
+    int count = Math.toIntExact(((size - 1) >> (chunkBits + blocks.bits())) + 1);
+    ImmutableLongArray.Builder chunks = ImmutableLongArray.builder(count);
+    for (int i = 0; i < count; i++) {
+      chunks.add(ChunkIndex.HOLE);
+    }
+    return new ChunkMap(chunkBits, indexes, chunks.build());
+  }
+
   /**
    * The map with the largest chunks that say the same, so that a file whose data were not shared
    * with others has a single one.

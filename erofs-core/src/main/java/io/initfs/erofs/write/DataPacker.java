@@ -56,6 +56,8 @@ final class DataPacker {
       if (inode.node instanceof Symlink symlink) {
         // Long targets need a block; workers have nothing to do for any of them.
         workers.commitInOrder(() -> commitSymlink(inode, symlink.target().toByteArray()));
+      } else if (inode.isHole()) {
+        workers.commitInOrder(() -> commitHole(inode));
       } else if (inode.node instanceof RegularFile && inode.size > 0) {
         for (Piece piece : plan.pieces(inode)) {
           workers.submit(piece);
@@ -68,7 +70,7 @@ final class DataPacker {
   void commit(PackedPiece packed) throws IOException {
     Piece piece = packed.piece();
     if (piece.isFirst()) {
-      begin(piece.inode());
+      begin(piece.inode(), mayStartAnywhere(packed));
     }
     if (packed.chunks() != null) {
       commitChunks(packed, packed.chunks());
@@ -85,9 +87,20 @@ final class DataPacker {
     return sharedBytes + packedFile.savedBytes() + chunkStore.savedBytes();
   }
 
-  private void begin(PlannedInode inode) {
-    output.alignToBlocks(layout.alignment());
+  /** Whether data need not start with a block: their map is to the byte, or they are inline. */
+  private boolean mayStartAnywhere(PackedPiece packed) {
+    if (packed.extents() != null) {
+      return layout.hasEncodedExtents() && layout.alignment() == 1;
+    }
+    return packed.chunks() == null && layout.flatBlocks(packed.piece().inode()) == 0;
+  }
+
+  private void begin(PlannedInode inode, boolean anywhere) {
+    if (!anywhere) {
+      output.alignToBlocks(layout.alignment());
+    }
     inode.startBlock = blocks.of(output.position());
+    inode.startAddress = output.position();
     extents = new ExtentList.Builder();
     referred = false;
     chunks = ImmutableLongArray.builder();
@@ -119,15 +132,16 @@ final class DataPacker {
       return;
     }
     @Nullable Tail tail = packed.tail();
-    long start = blocks.address(inode.startBlock);
+    long start = inode.startAddress;
     long bytes = output.position() - start + packed.tailLength();
     if (!packed.hasFragment() && !referred && !layout.compressionPays(inode, bytes)) {
       output.rewind(start);
+      begin(inode, false);
       rewriteFlat(inode);
       return;
     }
     inode.extents = extents.build();
-    inode.blockCount = blocks.of(output.position() - start);
+    inode.blockCount = blocks.count(output.position() - start);
     inode.layout =
         inode.extents.count() == 0 ? DataLayout.COMPRESSED_FULL : layout.compressedLayout(inode);
     if (tail != null && tail.digest() != null) {
@@ -160,8 +174,15 @@ final class DataPacker {
   }
 
   private void commitSymlink(PlannedInode inode, byte[] target) throws IOException {
-    begin(inode);
+    begin(inode, layout.flatBlocks(inode) == 0);
     writeFlat(inode, target, target.length, true);
+  }
+
+  /** Whatever the options say of data: there are none. mkcomposefs makes such inodes too. */
+  private void commitHole(PlannedInode inode) {
+    inode.layout = DataLayout.CHUNK_BASED;
+    inode.chunks = ChunkMap.ofHole(inode.size, blocks, layout.hasChunkIndexes());
+    progress.accept(inode.size);
   }
 
   /**

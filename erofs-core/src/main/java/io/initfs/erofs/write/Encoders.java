@@ -1,6 +1,9 @@
 package io.initfs.erofs.write;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.math.IntMath;
 import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.DataOptions;
@@ -9,10 +12,14 @@ import io.initfs.erofs.codec.MissingLibraryException;
 import io.initfs.erofs.disk.Algorithm;
 import io.initfs.erofs.disk.CompressionConfig;
 import java.math.RoundingMode;
-import org.jspecify.annotations.Nullable;
+import java.util.Comparator;
 
-/** What the choice of an algorithm means: its encoder, and what the superblock declares of it. */
-record Encoders(Compression compression, DataOptions data) {
+/**
+ * What the choice of algorithms means: their encoders, and what the superblock declares of them.
+ *
+ * @param compressions all that a file may get, none of them {@link Compression#NONE}
+ */
+record Encoders(ImmutableSet<Compression> compressions, DataOptions data) {
   /** LZ4's window; the kernel sizes its buffers by it. */
   private static final int LZ4_MAX_DISTANCE = 0xFFFF;
 
@@ -26,26 +33,41 @@ record Encoders(Compression compression, DataOptions data) {
   /** What {@link CompressionConfig.Zstd#windowLog} counts from: windows of a KiB. */
   private static final int MIN_ZSTD_WINDOW_LOG = 10;
 
-  /** A new encoder; null if nothing is compressed. */
-  @Nullable ClusterEncoder newEncoder() throws MissingLibraryException {
+  /** New encoders, by what they do. */
+  ImmutableMap<Compression, ClusterEncoder> newEncoders() throws MissingLibraryException {
+    ImmutableMap.Builder<Compression, ClusterEncoder> encoders = ImmutableMap.builder();
+    for (Compression compression : compressions) {
+      encoders.put(compression, newEncoder(compression));
+    }
+    return encoders.buildOrThrow();
+  }
+
+  private ClusterEncoder newEncoder(Compression compression) throws MissingLibraryException {
     return switch (compression.method()) {
-      case NONE -> null;
       case LZ4 -> ClusterEncoder.lz4();
       case LZ4HC -> ClusterEncoder.lz4hc(compression.level());
       case LZMA -> ClusterEncoder.lzma(compression.level(), lzmaDictionary());
       case DEFLATE -> ClusterEncoder.deflate(compression.level());
       case ZSTD -> ClusterEncoder.zstd(compression.level(), zstdWindowLog());
+      case NONE -> throw new IllegalArgumentException("nothing encodes nothing");
     };
   }
 
-  /** The algorithm of compressed files; any if there are none. */
-  Algorithm algorithm() {
+  /** What a file's index says of how its pclusters are compressed. */
+  static Algorithm algorithm(Compression compression) {
     return switch (compression.method()) {
       case NONE, LZ4, LZ4HC -> Algorithm.LZ4;
       case LZMA -> Algorithm.LZMA;
       case DEFLATE -> Algorithm.DEFLATE;
       case ZSTD -> Algorithm.ZSTD;
     };
+  }
+
+  /** The algorithms, by ascending code. */
+  ImmutableSortedSet<Algorithm> algorithms() {
+    return compressions.stream()
+        .map(Encoders::algorithm)
+        .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
   }
 
   /** As mkfs.erofs chooses it: four pclusters. */
@@ -61,26 +83,32 @@ record Encoders(Compression compression, DataOptions data) {
   }
 
   /**
-   * The records behind the superblock. None for LZ4 in pclusters of a block, as kernels before 5.13
-   * know nothing else.
+   * The records behind the superblock. None for LZ4 alone in pclusters of a block, as kernels
+   * before 5.13 know nothing else.
    */
   ImmutableList<CompressionConfig> configs() {
-    int blocks = data.largestPclusterSize() / data.blockSize();
-    return switch (compression.method()) {
-      case NONE -> ImmutableList.of();
-      case LZ4, LZ4HC ->
-          blocks == 1
-              ? ImmutableList.of()
-              : ImmutableList.of(new CompressionConfig.Lz4(LZ4_MAX_DISTANCE, blocks));
-      case LZMA -> ImmutableList.of(new CompressionConfig.Lzma(lzmaDictionary(), 0));
-      case DEFLATE -> ImmutableList.of(new CompressionConfig.Deflate(DEFLATE_WINDOW_BITS));
-      case ZSTD ->
-          ImmutableList.of(new CompressionConfig.Zstd(0, zstdWindowLog() - MIN_ZSTD_WINDOW_LOG));
+    ImmutableSortedSet<Algorithm> algorithms = algorithms();
+    boolean old = algorithms.equals(ImmutableSet.of(Algorithm.LZ4)) && largestPclusterBlocks() == 1;
+    return old
+        ? ImmutableList.of()
+        : algorithms.stream().map(this::config).collect(ImmutableList.toImmutableList());
+  }
+
+  private CompressionConfig config(Algorithm algorithm) {
+    return switch (algorithm) {
+      case LZ4 -> new CompressionConfig.Lz4(LZ4_MAX_DISTANCE, largestPclusterBlocks());
+      case LZMA -> new CompressionConfig.Lzma(lzmaDictionary(), 0);
+      case DEFLATE -> new CompressionConfig.Deflate(DEFLATE_WINDOW_BITS);
+      case ZSTD -> new CompressionConfig.Zstd(0, zstdWindowLog() - MIN_ZSTD_WINDOW_LOG);
     };
   }
 
+  private int largestPclusterBlocks() {
+    return data.largestPclusterSize() / data.blockSize();
+  }
+
   boolean compress() {
-    return compression.method() != Compression.Method.NONE;
+    return !compressions.isEmpty();
   }
 
   /**
@@ -91,6 +119,8 @@ record Encoders(Compression compression, DataOptions data) {
     if (!compress()) {
       return 0;
     }
-    return configs().isEmpty() ? LZ4_MAX_DISTANCE : 1 << algorithm().code();
+    return configs().isEmpty()
+        ? LZ4_MAX_DISTANCE
+        : algorithms().stream().mapToInt(algorithm -> 1 << algorithm.code()).sum();
   }
 }

@@ -5,25 +5,27 @@ import com.google.common.primitives.ImmutableIntArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The extents of one compressed file, in order, each some whole blocks on disk. The blocks are
- * consecutive but for extents that have those of another. The last extent may have none: its data
- * are inline, or in the packed inode.
+ * The extents of one compressed file, in order, each some whole blocks on disk, or with encoded
+ * extents some bytes. They are consecutive but for extents that have those of another. The last
+ * extent may have none: its data are inline, or in the packed inode.
  */
 final class ExtentList {
+  static final ExtentList EMPTY = new Builder().build();
+
   /** Lengths in bytes, negated where the extent is stored raw. */
   private final ImmutableIntArray signedLengths;
 
-  private final ImmutableIntArray blocks;
+  private final ImmutableIntArray stored;
 
   /** By index, for those extents that have another's pcluster. */
   private final ImmutableMap<Integer, SharedBlocks> shared;
 
   private ExtentList(
       ImmutableIntArray signedLengths,
-      ImmutableIntArray blocks,
+      ImmutableIntArray stored,
       ImmutableMap<Integer, SharedBlocks> shared) {
     this.signedLengths = signedLengths;
-    this.blocks = blocks;
+    this.stored = stored;
     this.shared = shared;
   }
 
@@ -39,9 +41,12 @@ final class ExtentList {
     return signedLengths.get(index) < 0;
   }
 
-  /** How many blocks an extent has; 0 for a tail that is stored elsewhere. */
-  int blocks(int index) {
-    return blocks.get(index);
+  /**
+   * How many blocks an extent has, or bytes if it is encoded; 0 for a tail that is stored
+   * elsewhere.
+   */
+  int stored(int index) {
+    return stored.get(index);
   }
 
   /** Whose pcluster an extent has; null if its own. */
@@ -61,7 +66,7 @@ final class ExtentList {
   /** Collects extents from the start of a file on. */
   static final class Builder {
     private final ImmutableIntArray.Builder signedLengths = ImmutableIntArray.builder();
-    private final ImmutableIntArray.Builder blocks = ImmutableIntArray.builder();
+    private final ImmutableIntArray.Builder stored = ImmutableIntArray.builder();
     private final ImmutableMap.Builder<Integer, SharedBlocks> shared = ImmutableMap.builder();
     private int count;
 
@@ -72,6 +77,15 @@ final class ExtentList {
     /** A raw extent has one block: kernels before 6.14 know no others. */
     void addRaw(int length) {
       add(length, true, 1);
+    }
+
+    /**
+     * An extent of some bytes.
+     *
+     * @param bytes 0 for a hole
+     */
+    void addEncoded(int length, boolean raw, int bytes) {
+      add(length, raw, bytes);
     }
 
     /** The last extent, if its data are not among the file's blocks. */
@@ -88,18 +102,18 @@ final class ExtentList {
     void addAll(ExtentList list) {
       list.shared.forEach((index, target) -> shared.put(count + index, target));
       signedLengths.addAll(list.signedLengths);
-      blocks.addAll(list.blocks);
+      stored.addAll(list.stored);
       count += list.count();
     }
 
-    private void add(int length, boolean raw, int blockCount) {
+    private void add(int length, boolean raw, int units) {
       signedLengths.add(raw ? -length : length);
-      blocks.add(blockCount);
+      stored.add(units);
       count++;
     }
 
     ExtentList build() {
-      return new ExtentList(signedLengths.build(), blocks.build(), shared.buildOrThrow());
+      return new ExtentList(signedLengths.build(), stored.build(), shared.buildOrThrow());
     }
   }
 }

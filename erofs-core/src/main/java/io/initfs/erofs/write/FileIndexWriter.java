@@ -8,15 +8,13 @@ import io.initfs.erofs.disk.MapHeader;
 /** Writes what maps a compressed file's bytes to its pclusters: the header, then the index. */
 final class FileIndexWriter {
   private final FileLayout layout;
-  private final Algorithm algorithm;
   private final boolean big;
 
   /**
    * @param big whether the image's pclusters may have several blocks
    */
-  FileIndexWriter(FileLayout layout, Algorithm algorithm, boolean big) {
+  FileIndexWriter(FileLayout layout, boolean big) {
     this.layout = layout;
-    this.algorithm = algorithm;
     this.big = big;
   }
 
@@ -30,6 +28,12 @@ final class FileIndexWriter {
     int header = (int) (inode.zoneAddress + FileLayout.indexHeaderOffset(inode));
     if (inode.isWholeFragment()) {
       MapHeader.wholeFileFragment(inode.fragmentOffset).write(bytes, header);
+      return;
+    }
+    if (layout.hasEncodedExtents()) {
+      encodedHeader(inode, extents).write(bytes, header);
+      int at = (int) (inode.zoneAddress + FileLayout.recordsOffset(inode));
+      EncodedExtentsWriter.write(inode, extents, FileLayout.recordSize(inode), bytes, at);
       return;
     }
     mapHeader(inode).write(bytes, header);
@@ -54,7 +58,18 @@ final class FileIndexWriter {
     }
   }
 
+  private MapHeader encodedHeader(PlannedInode inode, ExtentList extents) {
+    boolean hasFragment = inode.fragmentOffset != PlannedInode.NO_FRAGMENT;
+    int segmentBits = Integer.numberOfTrailingZeros(layout.segmentSize(inode));
+    return MapHeader.encodedExtents(
+        FileLayout.recordSize(inode),
+        extents.count(),
+        segmentBits - layout.blocks().bits(),
+        hasFragment ? MapHeader.ADVISE_FRAGMENT : 0);
+  }
+
   private MapHeader mapHeader(PlannedInode inode) {
+    Algorithm algorithm = inode.strategy.algorithm();
     int advise = 0;
     long fragmentOffset = 0;
     if (inode.layout == DataLayout.COMPRESSED_COMPACT && layout.hasLargePacks()) {

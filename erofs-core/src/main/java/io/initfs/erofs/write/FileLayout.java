@@ -1,6 +1,7 @@
 package io.initfs.erofs.write;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.math.LongMath;
 import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.DataOptions.Fragments;
 import io.initfs.erofs.disk.Alignment;
@@ -10,6 +11,7 @@ import io.initfs.erofs.disk.FullLclusterIndex;
 import io.initfs.erofs.disk.MapHeader;
 import io.initfs.erofs.map.CompactIndexZones;
 import io.initfs.fstree.RegularFile;
+import java.math.RoundingMode;
 
 /** The rules by which data are laid out around an inode. */
 final class FileLayout {
@@ -18,6 +20,8 @@ final class FileLayout {
 
   /** Above this one a "4-byte" entry has none. */
   private static final int MAX_COMPACT_BITS = 14;
+
+  private static final long MAX_SHORT = 0xFFFF_FFFFL;
 
   /** Any multiple of all block sizes. */
   private static final int MIN_PIECE_UNIT = 1 << 20;
@@ -48,16 +52,35 @@ final class FileLayout {
     return options.chunkIndexes();
   }
 
-  /** Most bytes of a pcluster of an inode. */
-  int pclusterSize(PlannedInode inode) {
-    return inode.isPacked() && options.packedPclusterSize() != 0
-        ? options.packedPclusterSize()
-        : options.pclusterSize();
-  }
-
   /** The pieces of a file, none of which cuts a chunk. */
   ImmutableList<Piece> pieces(PlannedInode inode) {
     return Piece.of(inode, Math.max(MIN_PIECE_UNIT, chunkSize));
+  }
+
+  /** Whether compressed files are mapped by encoded extents. */
+  boolean hasEncodedExtents() {
+    return options.encodedExtents();
+  }
+
+  /** Bytes of a file that an encoded extent holds: a power of two. */
+  int segmentSize(PlannedInode inode) {
+    int most = inode.strategy.pclusterSize();
+    return Integer.highestOneBit(
+        options.maxExtentSize() == 0 ? most : Math.min(most, options.maxExtentSize()));
+  }
+
+  /**
+   * Bytes of a record of a file's table. With 8 its number tells which part of the file it maps,
+   * and an address has 32 bits; the larger ones say it, in 32 bits and in 64.
+   */
+  static int recordSize(PlannedInode inode) {
+    long end = inode.startAddress + inode.size;
+    return end <= MAX_SHORT ? 8 : inode.size <= MAX_SHORT ? 16 : 32;
+  }
+
+  /** Where the records stand, from the start of the inode. */
+  static long recordsOffset(PlannedInode inode) {
+    return Alignment.up(indexHeaderOffset(inode) + MapHeader.SIZE, recordSize(inode));
   }
 
   /** log2(chunk / block) of the chunks that files are cut into. */
@@ -97,7 +120,9 @@ final class FileLayout {
    * are not one behind the other nor of parts of them.
    */
   DataLayout compressedLayout(PlannedInode inode) {
-    return hasFullIndex(inode) ? DataLayout.COMPRESSED_FULL : DataLayout.COMPRESSED_COMPACT;
+    return hasEncodedExtents() || hasFullIndex(inode)
+        ? DataLayout.COMPRESSED_FULL
+        : DataLayout.COMPRESSED_COMPACT;
   }
 
   private boolean hasFullIndex(PlannedInode inode) {
@@ -110,7 +135,7 @@ final class FileLayout {
         && piece.isWholeFile()
         && (options.fragments() == Fragments.ALL
             || (options.fragments() == Fragments.TAILS
-                && piece.length() <= options.pclusterSize()));
+                && piece.length() <= piece.inode().strategy.pclusterSize()));
   }
 
   /**
@@ -123,11 +148,17 @@ final class FileLayout {
 
   /** Whether a piece may have extents in common with others: it has some of its own. */
   boolean mayShare(Piece piece) {
-    return piece.inode().size > blocks.size() && !isWholeFragment(piece);
+    return piece.inode().strategy.compresses()
+        && piece.inode().size > blocks.size()
+        && !isWholeFragment(piece);
   }
 
   /** Bytes of an index with its header, from the end of inode and xattrs on. */
   long indexSize(PlannedInode inode) {
+    if (hasEncodedExtents()) {
+      long count = LongMath.divide(inode.size, segmentSize(inode), RoundingMode.CEILING);
+      return recordsOffset(inode) + count * recordSize(inode) - inode.headSize();
+    }
     if (hasFullIndex(inode)) {
       long entries = blocks.count(inode.size) * FullLclusterIndex.SIZE;
       return fullIndexOffset(inode) + entries - inode.headSize();

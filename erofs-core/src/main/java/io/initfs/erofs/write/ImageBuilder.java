@@ -1,6 +1,5 @@
 package io.initfs.erofs.write;
 
-import com.google.common.collect.ImmutableSet;
 import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.ErofsOptions;
@@ -27,6 +26,7 @@ public final class ImageBuilder {
   private final DataOptions data;
   private final FileLayout layout;
   private final Blocks blocks;
+  private final Strategies strategies;
   private final Encoders encoders;
 
   public ImageBuilder(ErofsOptions options) {
@@ -34,16 +34,14 @@ public final class ImageBuilder {
     this.data = dataOptions(options);
     this.layout = new FileLayout(data);
     this.blocks = layout.blocks();
-    this.encoders = new Encoders(options.compression(), data);
+    this.strategies = new Strategies(options.compression(), data);
+    this.encoders = new Encoders(options.compressions(), data);
   }
 
   /** Data that are not compressed are shared by blocks, as mkfs.erofs does it. */
   private static DataOptions dataOptions(ErofsOptions options) {
     DataOptions data = options.data();
-    boolean chunks =
-        data.dedupe()
-            && data.chunkSize() == 0
-            && options.compression().method() == Compression.Method.NONE;
+    boolean chunks = data.dedupe() && data.chunkSize() == 0 && options.compressions().isEmpty();
     return chunks ? data.withChunkSize(data.blockSize()) : data;
   }
 
@@ -59,13 +57,13 @@ public final class ImageBuilder {
     SuperblockWriter start =
         new SuperblockWriter(encoders.configs(), inventory.xattrs().prefixes(), blocks);
     output.write(start.front(), 0, start.size());
-    PackedData packedData = packData(inventory, output, progress);
+    boolean big = data.largestPclusterSize() > blocks.size();
+    FileIndexWriter indexes = new FileIndexWriter(layout, big);
+    MetadataWriter metadata = new MetadataWriter(inventory, layout, indexes, output);
+    PackedData packedData = packData(inventory, metadata, output, progress);
     Optional<PlannedInode> packed = packedData.inode();
     long metadataStart = output.position();
-    boolean big = data.largestPclusterSize() > blocks.size();
-    FileIndexWriter indexes = new FileIndexWriter(layout, encoders.algorithm(), big);
-    MetadataWriter metadata = new MetadataWriter(inventory, packed, layout, indexes, output);
-    metadata.write();
+    metadata.write(packed);
     output.alignToBlock();
     long blockCount = blocks.of(output.position());
     if (blockCount > MAX_BLOCKS) {
@@ -88,18 +86,30 @@ public final class ImageBuilder {
   private record PackedData(Optional<PlannedInode> inode, long savedBytes) {}
 
   /** Packs all files, then what became fragments. */
-  private PackedData packData(Inventory inventory, ImageOutput output, LongConsumer progress)
+  private PackedData packData(
+      Inventory inventory, MetadataWriter metadata, ImageOutput output, LongConsumer progress)
       throws IOException {
     try (PackedFile packedFile = new PackedFile()) {
       DataPacker packer = new DataPacker(layout, output, packedFile, progress);
       pack(inventory.inDataOrder(), packer);
+      metadata.place(packsDirectories());
+      if (packsDirectories()) {
+        metadata.packDirectories(packedFile);
+      }
       Optional<PlannedInode> packed = packedFile.asRegularFile().map(inventory::planPacked);
       pack(packed.stream().toList(), packer);
       return new PackedData(packed, packer.savedBytes());
     }
   }
 
+  /** Without a compressor for the packed inode there is nothing to be won by that. */
+  private boolean packsDirectories() {
+    return options.metadata().compressedDirectories()
+        && options.compression().method() != Compression.Method.NONE;
+  }
+
   private void pack(List<PlannedInode> inodes, DataPacker packer) throws IOException {
+    inodes.forEach(inode -> inode.strategy = strategies.of(inode));
     SharingPlan plan =
         data.dedupe() && encoders.compress()
             ? SharingPlan.of(inodes, layout, options.workers())
@@ -115,7 +125,7 @@ public final class ImageBuilder {
   }
 
   private PiecePacker newPacker() throws IOException {
-    return new PiecePacker(layout, data, encoders.newEncoder());
+    return new PiecePacker(layout, data, encoders.newEncoders());
   }
 
   private Superblock superblock(
@@ -147,6 +157,7 @@ public final class ImageBuilder {
             | SuperblockWriter.features(
                 metadata.inodes(),
                 encoders.compress(),
+                data.encodedExtents(),
                 !encoders.configs().isEmpty(),
                 packed.isPresent()),
         encoders.algorithmsField(),
@@ -169,8 +180,9 @@ public final class ImageBuilder {
     long compressedFileBytes = 0;
     long compressedBlocks = 0;
     for (PlannedInode inode : inventory.inodes()) {
-      fileBytes += inode.node instanceof RegularFile ? inode.size : 0;
-      if (inode.extents != null) {
+      boolean isFile = inode.node instanceof RegularFile;
+      fileBytes += isFile ? inode.size : 0;
+      if (isFile && inode.extents != null) {
         compressedFiles++;
         compressedFileBytes += inode.size;
         compressedBlocks += inode.blockCount;
@@ -186,7 +198,6 @@ public final class ImageBuilder {
         compressedFileBytes,
         compressedBlocks,
         savedBytes,
-        MinimumKernel.of(
-            superblock.featureIncompat(), blocks.size(), ImmutableSet.of(encoders.algorithm())));
+        MinimumKernel.of(superblock.featureIncompat(), blocks.size(), encoders.algorithms()));
   }
 }

@@ -46,11 +46,11 @@ final class LclusterHeads {
       int lcluster = (int) blocks.of(at);
       types[lcluster] = extents.isRaw(i) ? LclusterEntry.PLAIN : LclusterEntry.HEAD1;
       offsets[lcluster] = blocks.tail(at);
-      blockCounts[lcluster] = extents.blocks(i);
+      blockCounts[lcluster] = extents.stored(i);
       @Nullable SharedBlocks shared = extents.shared(i);
       if (shared == null) {
         addresses[lcluster] = block;
-        block += extents.blocks(i);
+        block += extents.stored(i);
       } else {
         addresses[lcluster] = shared.address();
         partial[lcluster] = shared.partial();

@@ -3,7 +3,6 @@ package io.initfs.erofs.write;
 import com.google.common.collect.ImmutableList;
 import io.initfs.erofs.disk.CompactInode;
 import io.initfs.erofs.disk.DataLayout;
-import io.initfs.erofs.disk.DeviceCode;
 import io.initfs.erofs.disk.ExtendedInode;
 import io.initfs.erofs.disk.InodeFormat;
 import io.initfs.erofs.disk.XattrEntry;
@@ -18,13 +17,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Places and emits all metadata behind the data: the zone of inodes, then the directory blocks. */
+/**
+ * Places and emits all metadata behind the data: the zone of inodes, then the directory blocks.
+ *
+ * <p>Nids count from the start of the zone, so they are known when the inodes are placed, before it
+ * is known where the zone is. That is how directories can be packed as data are.
+ */
 final class MetadataWriter {
   /** What mkfs.erofs stores as start block where there is no block. */
   private static final long NO_BLOCK = 0xFFFF_FFFFL;
 
   private final Inventory inventory;
-  private final ImmutableList<PlannedInode> inodes;
   private final FileLayout layout;
   private final Blocks blocks;
   private final FileIndexWriter indexes;
@@ -37,21 +40,13 @@ final class MetadataWriter {
   /** From the start of the zone. */
   private long sharedXattrs;
 
-  /**
-   * @param packed the packed inode, if there is one
-   */
+  /** All inodes, the packed one last; complete when they are written. */
+  private ImmutableList<PlannedInode> inodes;
+
   MetadataWriter(
-      Inventory inventory,
-      Optional<PlannedInode> packed,
-      FileLayout layout,
-      FileIndexWriter indexes,
-      ImageOutput output) {
+      Inventory inventory, FileLayout layout, FileIndexWriter indexes, ImageOutput output) {
     this.inventory = inventory;
-    this.inodes =
-        ImmutableList.<PlannedInode>builder()
-            .addAll(inventory.inodes())
-            .addAll(packed.stream().iterator())
-            .build();
+    this.inodes = inventory.inodes();
     this.layout = layout;
     this.blocks = layout.blocks();
     this.indexes = indexes;
@@ -59,7 +54,6 @@ final class MetadataWriter {
     this.zone = new MetadataZone(layout);
   }
 
-  /** All inodes, the packed one last. */
   ImmutableList<PlannedInode> inodes() {
     return inodes;
   }
@@ -82,14 +76,65 @@ final class MetadataWriter {
     return (blocks.size() + inode.zoneAddress) >> MetadataZone.SLOT_BITS;
   }
 
-  void write() throws IOException {
-    planDirectories();
-    output.alignToBlock();
-    zoneStart = output.position();
+  /**
+   * Places all inodes but the packed one. What files became must be known.
+   *
+   * @param packDirectories whether directories are parts of the packed inode
+   */
+  void place(boolean packDirectories) {
+    for (PlannedInode inode : inodes) {
+      if (inode.node instanceof Directory directory) {
+        layouts.put(directory, DirectoryLayout.of(directory, blocks.size()));
+        if (packDirectories) {
+          inode.becomeWholeFragment();
+        } else {
+          inode.layout = layout.flatLayout(inode);
+          inode.blockCount = layout.flatBlocks(inode);
+        }
+      }
+    }
     zone.place(inodes);
     if (inventory.xattrs().sharedSize() > 0) {
       sharedXattrs = zone.allocate(inventory.xattrs().sharedSize());
     }
+    findParents();
+  }
+
+  private void findParents() {
+    for (PlannedInode inode : inodes) {
+      if (inode.node instanceof Directory directory) {
+        long self = nid(directory);
+        parents.putIfAbsent(directory, self);
+        directory.children().values().stream()
+            .filter(Directory.class::isInstance)
+            .forEach(child -> parents.put(child, self));
+      }
+    }
+  }
+
+  /** Adds all directories to what the packed inode will hold. */
+  void packDirectories(PackedFile packedFile) throws IOException {
+    for (PlannedInode inode : inodes) {
+      if (inode.node instanceof Directory directory) {
+        inode.fragmentOffset = packedFile.add(directoryBytes(directory));
+      }
+    }
+  }
+
+  /**
+   * Writes all metadata.
+   *
+   * @param packed the packed inode, if there is one
+   */
+  void write(Optional<PlannedInode> packed) throws IOException {
+    packed.ifPresent(zone::place);
+    inodes =
+        ImmutableList.<PlannedInode>builder()
+            .addAll(inodes)
+            .addAll(packed.stream().iterator())
+            .build();
+    output.alignToBlock();
+    zoneStart = output.position();
     if (zone.size() > Integer.MAX_VALUE - 8) {
       throw new LimitExceededException(
           Where.image("image", "metadata", zoneStart), "size", Integer.MAX_VALUE, zone.size());
@@ -104,27 +149,12 @@ final class MetadataWriter {
     writeDirectoryBlocks();
   }
 
-  private void planDirectories() {
-    for (PlannedInode inode : inodes) {
-      if (inode.node instanceof Directory directory) {
-        layouts.put(directory, DirectoryLayout.of(directory, blocks.size()));
-        inode.layout = layout.flatLayout(inode);
-        inode.blockCount = layout.flatBlocks(inode);
-      }
-    }
-  }
-
   private void placeDirectoryBlocks() {
     long next = blocks.of(zoneStart + zone.size());
     for (PlannedInode inode : inodes) {
-      if (inode.node instanceof Directory directory) {
+      if (inode.node instanceof Directory) {
         inode.startBlock = next;
         next += inode.blockCount;
-        long self = nid(directory);
-        parents.putIfAbsent(directory, self);
-        directory.children().values().stream()
-            .filter(Directory.class::isInstance)
-            .forEach(child -> parents.put(child, self));
       }
     }
   }
@@ -203,7 +233,7 @@ final class MetadataWriter {
 
   private static long union(PlannedInode inode) {
     if (inode.node instanceof DeviceNode device) {
-      return DeviceCode.encode(device.number());
+      return device.number().toLinux();
     }
     if (inode.chunks != null) {
       return inode.chunks.format().union();

@@ -48,9 +48,16 @@ final class MetadataZone {
     List<Sized> order = new ArrayList<>();
     inodes.forEach(inode -> order.add(new Sized(inode, size(inode))));
     sortForPlacing(order.subList(1, order.size()));
-    for (Sized next : order) {
-      next.inode().zoneAddress = allocate(next.size(), startOffset(next));
-    }
+    order.forEach(this::place);
+  }
+
+  /** Places one more inode. */
+  void place(PlannedInode inode) {
+    place(new Sized(inode, size(inode)));
+  }
+
+  private void place(Sized next) {
+    next.inode().zoneAddress = allocate(next.size(), startOffset(next));
   }
 
   /**

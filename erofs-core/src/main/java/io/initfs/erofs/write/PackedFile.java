@@ -1,6 +1,7 @@
 package io.initfs.erofs.write;
 
 import com.google.common.hash.HashCode;
+import com.google.common.hash.Hashing;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.local.SpoolFile;
@@ -38,6 +39,11 @@ final class PackedFile implements Closeable {
     long offset = size;
     size += fragment.length;
     return offset;
+  }
+
+  /** Adds a fragment and tells where in the packed inode it is. */
+  long add(byte[] fragment) throws IOException {
+    return add(fragment, Hashing.sha256().hashBytes(fragment));
   }
 
   /** Bytes of fragments that were there already. */

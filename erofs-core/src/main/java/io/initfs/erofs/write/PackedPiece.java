@@ -36,8 +36,7 @@ record PackedPiece(
 
   /** A file that is a fragment as a whole. */
   static PackedPiece fragment(Piece piece, byte[] data) {
-    ExtentList none = new ExtentList.Builder().build();
-    return compressed(piece, new byte[0], 0, none, Tail.fragment(data));
+    return compressed(piece, new byte[0], 0, ExtentList.EMPTY, Tail.fragment(data));
   }
 
   boolean hasFragment() {

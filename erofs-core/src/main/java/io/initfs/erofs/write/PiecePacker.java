@@ -1,5 +1,9 @@
 package io.initfs.erofs.write;
 
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableMap;
+import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.DataOptions.Fragments;
 import io.initfs.erofs.codec.ClusterEncoder;
@@ -19,16 +23,17 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
   private final FileLayout layout;
   private final DataOptions options;
   private final Blocks blocks;
-  private final @Nullable ClusterEncoder encoder;
+  private final ImmutableMap<Compression, ClusterEncoder> encoders;
 
   /**
-   * @param encoder null to store everything as it is
+   * @param encoders one for each algorithm that files have
    */
-  PiecePacker(FileLayout layout, DataOptions options, @Nullable ClusterEncoder encoder) {
+  PiecePacker(
+      FileLayout layout, DataOptions options, ImmutableMap<Compression, ClusterEncoder> encoders) {
     this.layout = layout;
     this.options = options;
     this.blocks = layout.blocks();
-    this.encoder = encoder;
+    this.encoders = encoders;
   }
 
   @Override
@@ -46,17 +51,20 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
     if (options.chunkSize() != 0) {
       return PackedPiece.chunked(piece, data, options.chunkSize());
     }
-    if (encoder == null) {
+    Strategy strategy = piece.inode().strategy;
+    if (!strategy.compresses()) {
       return PackedPiece.flat(piece, data);
     }
     if (layout.isWholeFragment(piece)) {
       return PackedPiece.fragment(piece, data);
     }
     // One block cannot shrink: pclusters are whole blocks.
-    if (piece.inode().size <= blocks.size() && !options.inlineTails()) {
+    if (piece.inode().size <= blocks.size()
+        && !options.inlineTails()
+        && !options.encodedExtents()) {
       return PackedPiece.flat(piece, data);
     }
-    PackedPiece packed = new Compression(piece, data, encoder, fragments).run();
+    PackedPiece packed = compress(piece, data, fragments);
     long bytes = (long) packed.length() + packed.tailLength();
     boolean pays =
         packed.hasFragment()
@@ -65,15 +73,22 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
     return pays ? packed : PackedPiece.flat(piece, data);
   }
 
+  private PackedPiece compress(Piece piece, byte[] data, Fragments fragments) throws IOException {
+    ClusterEncoder encoder = requireNonNull(encoders.get(piece.inode().strategy.compression()));
+    if (options.encodedExtents()) {
+      return new SegmentPacker(piece, data, layout.segmentSize(piece.inode()))
+          .run(encoder, fragments == Fragments.TAILS);
+    }
+    return new Packing(piece, data, encoder, fragments).run();
+  }
+
   @Override
   public void close() {
-    if (encoder != null) {
-      encoder.close();
-    }
+    encoders.values().forEach(ClusterEncoder::close);
   }
 
   /** One piece on its way from data to pclusters. */
-  private final class Compression {
+  private final class Packing {
     private final Piece piece;
     private final byte[] data;
     private final ClusterEncoder encoder;
@@ -94,12 +109,12 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
     private int rawPart = FIRST_RAW_PART;
     private @Nullable Tail tail;
 
-    Compression(Piece piece, byte[] data, ClusterEncoder encoder, Fragments fragments) {
+    Packing(Piece piece, byte[] data, ClusterEncoder encoder, Fragments fragments) {
       this.piece = piece;
       this.data = data;
       this.encoder = encoder;
       this.fragments = fragments;
-      this.pclusterSize = layout.pclusterSize(piece.inode());
+      this.pclusterSize = piece.inode().strategy.pclusterSize();
       this.sharing = new SharingCursor(piece, blocks);
       this.out = new byte[Math.toIntExact(blocks.roundUp(data.length / 2))];
     }

@@ -4,6 +4,7 @@ import io.initfs.erofs.disk.CompactInode;
 import io.initfs.erofs.disk.DataLayout;
 import io.initfs.erofs.disk.ExtendedInode;
 import io.initfs.fstree.Node;
+import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Timestamp;
 import io.initfs.fstree.TreePath;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ final class PlannedInode {
   /** Bytes of data: a file's size, a target's length, a directory's entries. */
   final long size;
 
+  /** Decided before the data are packed: how they are compressed. */
+  Strategy strategy = Strategy.STORED;
+
   /** Decided before the data are packed: whether extents of it may be in blocks of another. */
   boolean sharesData;
 
@@ -34,6 +38,9 @@ final class PlannedInode {
 
   /** First block of the data; unused if there is none. */
   long startBlock;
+
+  /** First byte of the data, for encoded extents: these start anywhere in a block. */
+  long startAddress;
 
   /** Blocks of data, without an inline tail. */
   long blockCount;
@@ -82,7 +89,18 @@ final class PlannedInode {
 
   /** Whether all its data are a part of the packed inode. */
   boolean isWholeFragment() {
-    return fragmentOffset != NO_FRAGMENT && extents != null && extents.count() == 0;
+    return extents != null && extents.count() == 0;
+  }
+
+  /** Makes all its data a part of the packed inode; where in that is told later. */
+  void becomeWholeFragment() {
+    layout = DataLayout.COMPRESSED_FULL;
+    extents = ExtentList.EMPTY;
+  }
+
+  /** Whether it is a file without data, which needs no more than a map that says so. */
+  boolean isHole() {
+    return node instanceof RegularFile file && file.isHole();
   }
 
   /** Bytes of inode and xattrs. */

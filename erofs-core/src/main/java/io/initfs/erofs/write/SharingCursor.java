@@ -111,16 +111,16 @@ final class SharingCursor {
     int block = 0;
     for (int i = 0; i < source.count() && start < link.sourceEnd(); i++) {
       boolean own = source.shared(i) == null;
-      if (own && source.blocks(i) > 0 && start >= link.sourceAt()) {
+      if (own && source.stored(i) > 0 && start >= link.sourceAt()) {
         int length = Math.min(source.length(i), link.sourceEnd() - start);
         int at = link.at() + start - link.sourceAt();
-        if (isPossible(at, length, source.blocks(i))) {
+        if (isPossible(at, length, source.stored(i))) {
           SharedBlocks target = new SharedBlocks(link.source(), block, length < source.length(i));
-          references.add(new Reference(at, length, source.isRaw(i), source.blocks(i), target));
+          references.add(new Reference(at, length, source.isRaw(i), source.stored(i), target));
         }
       }
       start += source.length(i);
-      block += own ? source.blocks(i) : 0;
+      block += own ? source.stored(i) : 0;
     }
   }
 

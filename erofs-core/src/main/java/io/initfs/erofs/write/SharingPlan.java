@@ -2,9 +2,13 @@ package io.initfs.erofs.write;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.MultimapBuilder;
+import com.google.common.collect.Multimaps;
 import io.initfs.erofs.dedupe.ContentChunks;
 import io.initfs.erofs.dedupe.Duplicate;
 import io.initfs.erofs.dedupe.DuplicateFinder;
+import io.initfs.erofs.disk.Algorithm;
 import io.initfs.erofs.write.OrderedWorkers.Worker;
 import io.initfs.fstree.RegularFile;
 import java.io.IOException;
@@ -38,24 +42,40 @@ final class SharingPlan {
     return new SharingPlan(layout, ImmutableListMultimap.of());
   }
 
-  /** Reads all regular files among {@code inodes}. */
+  /**
+   * Reads all regular files among {@code inodes}. Those of another algorithm have no pcluster in
+   * common.
+   */
   static SharingPlan of(Iterable<PlannedInode> inodes, FileLayout layout, int workers)
       throws IOException {
-    List<Piece> candidates = new ArrayList<>();
+    ListMultimap<Algorithm, Piece> candidates =
+        MultimapBuilder.enumKeys(Algorithm.class).arrayListValues().build();
     for (PlannedInode inode : inodes) {
-      if (inode.node instanceof RegularFile) {
-        layout.pieces(inode).stream().filter(layout::mayShare).forEach(candidates::add);
+      if (inode.node instanceof RegularFile && !inode.isHole()) {
+        layout.pieces(inode).stream()
+            .filter(layout::mayShare)
+            .forEach(piece -> candidates.put(inode.strategy.algorithm(), piece));
       }
     }
-    int minimum = layout.minimumShared();
-    @Nullable Sharing[] sharings = link(candidates, find(candidates, minimum, workers));
     ImmutableListMultimap.Builder<PlannedInode, Piece> pieces = ImmutableListMultimap.builder();
-    for (int i = 0; i < candidates.size(); i++) {
-      Piece piece = candidates.get(i);
-      @Nullable Sharing sharing = sharings[i];
-      pieces.put(piece.inode(), sharing == null ? piece : piece.with(sharing));
+    for (List<Piece> alike : Multimaps.asMap(candidates).values()) {
+      for (Piece piece : linked(alike, layout.minimumShared(), workers)) {
+        pieces.put(piece.inode(), piece);
+      }
     }
     return new SharingPlan(layout, pieces.build());
+  }
+
+  /** The pieces with what they share. */
+  private static List<Piece> linked(List<Piece> pieces, int minimum, int workers)
+      throws IOException {
+    @Nullable Sharing[] sharings = link(pieces, find(pieces, minimum, workers));
+    List<Piece> linked = new ArrayList<>();
+    for (int i = 0; i < pieces.size(); i++) {
+      @Nullable Sharing sharing = sharings[i];
+      linked.add(sharing == null ? pieces.get(i) : pieces.get(i).with(sharing));
+    }
+    return linked;
   }
 
   /** The pieces of a file, in order. */

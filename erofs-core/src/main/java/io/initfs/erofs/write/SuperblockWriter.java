@@ -83,8 +83,13 @@ final class SuperblockWriter {
 
   /** The incompatible features of an image. */
   static long features(
-      Iterable<PlannedInode> inodes, boolean compresses, boolean hasRecords, boolean hasPacked) {
+      Iterable<PlannedInode> inodes,
+      boolean compresses,
+      boolean hasEncodedExtents,
+      boolean hasRecords,
+      boolean hasPacked) {
     long features = compresses ? Features.ZERO_PADDING : 0;
+    features |= compresses && hasEncodedExtents ? Features.BIT48 : 0;
     features |= hasRecords ? Features.COMPR_CFGS : 0;
     features |= hasPacked ? Features.FRAGMENTS : 0;
     for (PlannedInode inode : inodes) {

@@ -4,12 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.base.Splitter;
+import io.initfs.erofs.ErofsWriter;
+import io.initfs.erofs.build.Compression;
+import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.erofs.disk.Algorithm;
+import io.initfs.fstree.Metadata;
+import io.initfs.fstree.RegularFile;
+import io.initfs.fstree.TreeBuilder;
 import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +41,31 @@ class MissingLibraryTest {
     }
   }
 
+  /** As {@link Probe}; tells what came of writing an image with an algorithm. */
+  static final class WritingProbe implements Function<String, String> {
+    @Override
+    public String apply(String algorithm) {
+      try {
+        Path directory = Files.createTempDirectory("initfs-missing");
+        Path image = directory.resolve("image");
+        try {
+          RegularFile file = RegularFile.of(Metadata.of(0644), new byte[100_000]);
+          ErofsOptions options =
+              ErofsOptions.defaults().withCompression(Compression.parse(algorithm));
+          ErofsWriter.write(new TreeBuilder().put("zeros", file).build(), image, options);
+          return "written";
+        } catch (MissingLibraryException e) {
+          return e.artifact();
+        } finally {
+          Files.deleteIfExists(image);
+          Files.delete(directory); // fails if anything else was left there
+        }
+      } catch (IOException e) {
+        return e.toString();
+      }
+    }
+  }
+
   private static URL[] classPathWithout(String... libraries) throws MalformedURLException {
     List<URL> path = new ArrayList<>();
     for (String entry :
@@ -47,9 +79,10 @@ class MissingLibraryTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static Function<String, String> probe(URLClassLoader loader)
+  private static Function<String, String> probe(
+      URLClassLoader loader, Class<? extends Function<String, String>> type)
       throws ReflectiveOperationException {
-    var constructor = loader.loadClass(Probe.class.getName()).getDeclaredConstructor();
+    var constructor = loader.loadClass(type.getName()).getDeclaredConstructor();
     constructor.setAccessible(true);
     return (Function<String, String>) constructor.newInstance();
   }
@@ -58,7 +91,7 @@ class MissingLibraryTest {
   void onlyDataThatNeedAnAbsentLibraryAskForIt() throws Exception {
     URL[] path = classPathWithout("zstd-jni", "xz-");
     try (URLClassLoader loader = new URLClassLoader(path, ClassLoader.getPlatformClassLoader())) {
-      Function<String, String> probe = probe(loader);
+      Function<String, String> probe = probe(loader, Probe.class);
       for (int time = 0; time < 2; time++) {
         assertEquals("com.github.luben:zstd-jni", probe.apply("ZSTD"));
         assertEquals("org.tukaani:xz", probe.apply("LZMA"));
@@ -69,13 +102,29 @@ class MissingLibraryTest {
   }
 
   @Test
+  void onlyImagesThatNeedAnAbsentLibraryToBeWrittenAskForIt() throws Exception {
+    URL[] path = classPathWithout("zstd-jni", "xz-");
+    try (URLClassLoader loader = new URLClassLoader(path, ClassLoader.getPlatformClassLoader())) {
+      Function<String, String> probe = probe(loader, WritingProbe.class);
+      for (int time = 0; time < 2; time++) {
+        assertEquals("com.github.luben:zstd-jni", probe.apply("zstd"));
+        assertEquals("org.tukaani:xz", probe.apply("lzma"));
+        assertEquals("written", probe.apply("deflate"));
+        assertEquals("written", probe.apply("lz4hc"));
+      }
+    }
+  }
+
+  @Test
   void nativeCodeThatDoesNotLoadIsALibraryThatIsMissing() throws Exception {
     System.setProperty("ZstdNativePath", "/nonexistent/libzstd-jni.so");
     try (URLClassLoader loader =
         new URLClassLoader(classPathWithout(), ClassLoader.getPlatformClassLoader())) {
-      Function<String, String> probe = probe(loader);
+      Function<String, String> probe = probe(loader, Probe.class);
+      Function<String, String> writingProbe = probe(loader, WritingProbe.class);
       for (int time = 0; time < 2; time++) {
         assertEquals("com.github.luben:zstd-jni", probe.apply("ZSTD"));
+        assertEquals("com.github.luben:zstd-jni", writingProbe.apply("zstd"));
         assertEquals("corrupt", probe.apply("LZMA"));
       }
     } finally {

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SearchingEncoderTest {
   private static final int SIZE = 600_000;
 
+  /** The kernel's limit, in bytes. */
+  private static final int MAX_DECODED = 12 << 20;
+
   private static ClusterEncoder encoder(Algorithm algorithm) throws IOException {
     return switch (algorithm) {
       case LZ4 -> throw new IllegalArgumentException("stops by itself");
@@ -30,8 +33,10 @@ class SearchingEncoderTest {
 
   @ParameterizedTest
   @CsvSource({
+    "LZMA, TEXT, 512",
     "LZMA, TEXT, 4096",
     "LZMA, MIXED, 65536",
+    "LZMA, MIXED, 1048576",
     "LZMA, RANDOM, 4096",
     "DEFLATE, TEXT, 512",
     "DEFLATE, TEXT, 4096",
@@ -46,26 +51,83 @@ class SearchingEncoderTest {
   })
   void clustersDecodeToTheInput(Algorithm algorithm, Contents kind, int capacity)
       throws IOException {
-    byte[] input = kind.make(7, SIZE);
-    byte[] output = new byte[capacity];
-    byte[] decoded = new byte[SIZE];
     try (ClusterEncoder encoder = encoder(algorithm)) {
-      encoder.begin(input, SIZE);
-      for (int at = 0; at < SIZE; ) {
-        int consumed = encoder.encode(at, SIZE, output, 0, capacity);
-        if (consumed == 0) {
-          System.arraycopy(input, at, decoded, at, Math.min(capacity, SIZE - at));
-          at += capacity;
-          continue;
-        }
-        assertTrue(consumed > encoder.produced(), "shrinks");
-        assertNotEquals(0, output[0], "not taken for padding");
-        ClusterDecoder.of(algorithm)
-            .decode(output, 0, encoder.produced(), decoded, at, consumed, true);
-        at += consumed;
+      assertDecodes(encoder, algorithm, kind.make(7, SIZE), capacity);
+    }
+  }
+
+  /** Returns how many clusters there were that shrank. */
+  private static int assertDecodes(
+      ClusterEncoder encoder, Algorithm algorithm, byte[] input, int capacity) throws IOException {
+    byte[] output = new byte[capacity];
+    byte[] decoded = new byte[input.length];
+    int clusters = 0;
+    encoder.begin(input, input.length);
+    for (int at = 0; at < input.length; ) {
+      int consumed = encoder.encode(at, input.length, output, 0, capacity);
+      if (consumed == 0) {
+        System.arraycopy(input, at, decoded, at, Math.min(capacity, input.length - at));
+        at += capacity;
+        continue;
       }
+      assertTrue(consumed > encoder.produced(), "shrinks");
+      assertTrue(consumed <= MAX_DECODED, () -> "decodes to " + consumed);
+      assertNotEquals(0, output[0], "not taken for padding");
+      ClusterDecoder.of(algorithm)
+          .decode(output, 0, encoder.produced(), decoded, at, consumed, true);
+      at += consumed;
+      clusters++;
     }
     assertArrayEquals(input, decoded);
+    return clusters;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LZMA", "DEFLATE", "ZSTD"})
+  void tinyInputIsLeftAloneOrDecodes(Algorithm algorithm) throws IOException {
+    try (ClusterEncoder encoder = encoder(algorithm)) {
+      for (int length = 1; length <= 300; length += length < 40 ? 1 : 13) {
+        for (int period : new int[] {1, 2, 3, 7, length}) {
+          for (int capacity : new int[] {512, 4096}) {
+            assertDecodes(encoder, algorithm, repeated(period, length), capacity);
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LZMA, 1, 512", "LZMA, 3, 4096", "LZMA, 1000, 4096", "LZMA, 30000, 65536",
+    "DEFLATE, 1, 512", "DEFLATE, 3, 4096", "DEFLATE, 1000, 4096", "DEFLATE, 30000, 65536",
+    "ZSTD, 1, 512", "ZSTD, 3, 4096", "ZSTD, 1000, 4096", "ZSTD, 30000, 65536"
+  })
+  void repetitiveInputTakesFewClusters(Algorithm algorithm, int period, int capacity)
+      throws IOException {
+    int length = 3 << 20;
+    try (ClusterEncoder encoder = encoder(algorithm)) {
+      int clusters = assertDecodes(encoder, algorithm, repeated(period, length), capacity);
+      assertTrue(clusters > 0 && clusters * (long) capacity < length / 20, clusters + " clusters");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LZMA", "DEFLATE", "ZSTD"})
+  void clusterDecodesToNoMoreThanTheKernelTakes(Algorithm algorithm) throws IOException {
+    try (ClusterEncoder encoder = encoder(algorithm)) {
+      int clusters = assertDecodes(encoder, algorithm, new byte[MAX_DECODED + 1000], 1 << 20);
+      assertEquals(2, clusters);
+    }
+  }
+
+  /** The same noise again and again. */
+  private static byte[] repeated(int period, int length) {
+    byte[] noise = Contents.RANDOM.make(9, period);
+    byte[] bytes = new byte[length];
+    for (int at = 0; at < length; at++) {
+      bytes[at] = noise[at % period];
+    }
+    return bytes;
   }
 
   @ParameterizedTest

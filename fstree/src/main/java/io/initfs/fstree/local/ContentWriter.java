@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
 /** Writes the contents of a node to a new file, exactly as many bytes as the node declares. */
 final class ContentWriter {
@@ -30,11 +31,22 @@ final class ContentWriter {
    *
    * @param buffer through which they go
    * @param dropped whether to leave it at that
+   * @param progress told the number of bytes of each step
    */
   static void write(
-      Path path, RegularFile file, FileChannel out, byte[] buffer, BooleanSupplier dropped)
+      Path path,
+      RegularFile file,
+      FileChannel out,
+      byte[] buffer,
+      BooleanSupplier dropped,
+      LongConsumer progress)
       throws IOException {
     if (file.size() == 0 || dropped.getAsBoolean()) {
+      return;
+    }
+    if (file.isHole()) {
+      // A file that is longer than what was written to it: file systems that can, store nothing.
+      out.write(ByteBuffer.allocate(1), file.size() - 1);
       return;
     }
     long position = 0;
@@ -49,6 +61,7 @@ final class ContentWriter {
           out.write(rest);
         }
         position += count;
+        progress.accept(count);
       }
     }
     if (position != file.size() && !dropped.getAsBoolean()) {

@@ -5,6 +5,7 @@ import io.initfs.fstree.TreePath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Puts a {@link FileTree} into a directory on disk, and never outside it, whatever the tree says:
@@ -22,9 +23,18 @@ import java.util.Set;
  */
 public final class DirectoryExtractor {
   private final ExtractionOptions options;
+  private final LongConsumer progress;
 
   public DirectoryExtractor(ExtractionOptions options) {
+    this(options, bytes -> {});
+  }
+
+  /**
+   * @param progress told the number of file bytes written by each step, on whatever thread did it
+   */
+  public DirectoryExtractor(ExtractionOptions options, LongConsumer progress) {
     this.options = options;
+    this.progress = progress;
   }
 
   /** Extracts with the default options. */
@@ -59,6 +69,6 @@ public final class DirectoryExtractor {
   public ExtractionReport write(FileTree tree, Path target, Set<TreePath> parentsOnly)
       throws IOException {
     int workers = Runtime.getRuntime().availableProcessors();
-    return new Extraction(options, target, parentsOnly, workers).run(tree);
+    return new Extraction(options, target, parentsOnly, workers, progress).run(tree);
   }
 }

@@ -37,6 +37,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,7 @@ final class Extraction {
   private final Path target;
   private final Set<TreePath> parentsOnly;
   private final int workerCount;
+  private final LongConsumer progress;
   private final MetadataRestorer restorer;
   private final boolean posix;
   private final FileAttribute<?>[] privateDirectory;
@@ -75,10 +77,16 @@ final class Extraction {
   private long hardLinks;
   private long bytes;
 
-  Extraction(ExtractionOptions options, Path target, Set<TreePath> parentsOnly, int workerCount)
+  Extraction(
+      ExtractionOptions options,
+      Path target,
+      Set<TreePath> parentsOnly,
+      int workerCount,
+      LongConsumer progress)
       throws IOException {
     this.options = options;
     this.workerCount = workerCount;
+    this.progress = progress;
     this.target = target.toAbsolutePath();
     this.parentsOnly = parentsOnly;
     this.obstacles = new Obstacles(options.existing());
@@ -177,7 +185,7 @@ final class Extraction {
       Path path, RegularFile file, FileChannel made, Consumer<String> notHeld) {
     return (buffer, dropped) -> {
       try (FileChannel out = made) {
-        ContentWriter.write(path, file, out, buffer, dropped);
+        ContentWriter.write(path, file, out, buffer, dropped, progress);
       }
       if (!dropped.getAsBoolean()) {
         restorer.restore(path, file, notHeld);

@@ -43,7 +43,7 @@ final class MetadataRestorer {
         switch (options.owners()) {
           case ALWAYS -> true;
           case NEVER -> false;
-          case IF_ROOT -> isRoot();
+          case IF_ROOT -> LocalUser.isRoot();
         };
   }
 
@@ -152,13 +152,5 @@ final class MetadataRestorer {
 
   private static boolean hasOwner(LocalAttributes made, Metadata metadata) {
     return made.uid() == metadata.uid() && made.gid() == metadata.gid();
-  }
-
-  /** The owner of /proc/self is the process's effective user; without it nobody is root. */
-  private static boolean isRoot() throws IOException {
-    Path self = Path.of("/proc/self");
-    return LocalAttributes.hasUnixView(self)
-        && Files.exists(self)
-        && Files.getAttribute(self, "unix:uid").equals(0);
   }
 }

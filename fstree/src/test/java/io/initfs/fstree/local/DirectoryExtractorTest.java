@@ -1,5 +1,6 @@
 package io.initfs.fstree.local;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,7 @@ import io.initfs.fstree.DeviceNode;
 import io.initfs.fstree.DeviceNumber;
 import io.initfs.fstree.Fifo;
 import io.initfs.fstree.FileTree;
+import io.initfs.fstree.HoleSource;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.Node;
@@ -25,6 +27,7 @@ import io.initfs.fstree.Timestamp;
 import io.initfs.fstree.TreeBuilder;
 import io.initfs.fstree.TreePath;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -92,6 +95,19 @@ class DirectoryExtractorTest {
     assertEquals("12345", Files.readString(target.resolve("d/a")));
     assertTrue(Files.isSameFile(target.resolve("d/b"), target.resolve("e/c")));
     assertEquals(Path.of("d"), Files.readSymbolicLink(target.resolve("l")));
+  }
+
+  @Test
+  void holeIsMadeAndNotWritten() throws IOException {
+    long size = 64L << 30;
+    RegularFile hole = new RegularFile(Metadata.of(0600), size, new HoleSource(size));
+    ExtractionReport report =
+        extract(new TreeBuilder().put("hole", hole).build(), ExtractionOptions.DEFAULTS);
+    assertEquals(size, Files.size(target.resolve("hole")));
+    assertEquals(size, report.bytes());
+    try (InputStream in = Files.newInputStream(target.resolve("hole"))) {
+      assertArrayEquals(new byte[5000], in.readNBytes(5000));
+    }
   }
 
   @Test

@@ -42,7 +42,8 @@ class ParallelExtractionTest {
   }
 
   private ExtractionReport extract(FileTree tree, Path target, int workers) throws IOException {
-    return new Extraction(ExtractionOptions.DEFAULTS, target, Set.of(), workers).run(tree);
+    return new Extraction(ExtractionOptions.DEFAULTS, target, Set.of(), workers, bytes -> {})
+        .run(tree);
   }
 
   /** More files than may wait, some of several buffers, links to them from afar, a deep path. */

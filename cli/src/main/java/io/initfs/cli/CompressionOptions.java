@@ -1,0 +1,64 @@
+package io.initfs.cli;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.Iterables;
+import io.initfs.erofs.build.Compression;
+import io.initfs.erofs.build.CompressionHints;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How {@code mkfs} compresses, in mkfs.erofs's spelling. */
+final class CompressionOptions {
+  @Option(
+      names = "-z",
+      paramLabel = "ALGORITHM[:...]",
+      completionCandidates = AlgorithmNames.class,
+      description =
+          "Compress: lz4, lz4hc, lzma, deflate or zstd, with or without ,LEVEL. Those behind the"
+              + " first are for files that --compress-hints says so of.")
+  private @Nullable String algorithms;
+
+  @Option(
+      names = "--compress-hints",
+      paramLabel = "FILE",
+      description =
+          "What some files get: lines of BYTES [NUMBER] REGEX with the largest pcluster, 0 to store"
+              + " them as they are, and which algorithm of -z, counted from 0. The first match"
+              + " counts.")
+  private @Nullable Path hints;
+
+  /** The algorithm of files that no hint gives another. */
+  Compression usual() throws UsageException {
+    return Iterables.getFirst(all(), Compression.NONE);
+  }
+
+  /** What the file of hints says. */
+  CompressionHints hints() throws IOException, UsageException {
+    if (hints == null) {
+      return CompressionHints.NONE;
+    }
+    String text = new String(Files.readAllBytes(hints), StandardCharsets.UTF_8);
+    try {
+      return CompressionHints.parse(text.lines().toList(), all());
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrong(hints + ", " + e.getMessage());
+    }
+  }
+
+  private List<Compression> all() throws UsageException {
+    if (algorithms == null) {
+      return List.of();
+    }
+    List<Compression> all = new ArrayList<>();
+    for (String algorithm : Splitter.on(':').split(algorithms)) {
+      all.add(BuildOptions.parse(algorithm));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,17 @@
+package io.initfs.cpio;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import com.tngtech.archunit.lang.ArchRule;
+import io.initfs.testdata.HouseRules;
+
+/** What this room may call, and what no room does. */
+@AnalyzeClasses(packages = "io.initfs.cpio", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule knowsTheTreeAndNoOtherForm = HouseRules.knowsNoFormBut("io.initfs.cpio");
+
+  @ArchTest static final ArchTests house = ArchTests.in(HouseRules.class);
+}

@@ -1,0 +1,36 @@
+package io.initfs.erofs.write;
+
+import io.initfs.erofs.build.Compression;
+import io.initfs.erofs.build.CompressionHints.Hint;
+import io.initfs.erofs.build.DataOptions;
+import io.initfs.erofs.disk.LclusterEntry;
+
+/**
+ * Which strategy each file gets.
+ *
+ * @param usual the algorithm of files that no hint gives another
+ */
+record Strategies(Compression usual, DataOptions data) {
+  Strategy of(PlannedInode inode) {
+    if (inode.isPacked()) {
+      int own = data.packedPclusterSize();
+      return strategy(usual, own == 0 ? data.pclusterSize() : own);
+    }
+    return data.hints()
+        .of(inode.path)
+        .map(this::of)
+        .orElseGet(() -> strategy(usual, data.pclusterSize()));
+  }
+
+  private Strategy of(Hint hint) {
+    return hint.pclusterSize() == 0
+        ? Strategy.STORED
+        : strategy(hint.compression().orElse(usual), hint.pclusterSize());
+  }
+
+  /** 1 MiB of blocks of 512 bytes are one more than an index can count. */
+  private Strategy strategy(Compression compression, int pclusterSize) {
+    int most = LclusterEntry.MAX_DELTA * data.blockSize();
+    return new Strategy(compression, Math.min(pclusterSize, most));
+  }
+}
