@@ -33,6 +33,10 @@ final class CompressionOptions {
               + " counts.")
   private @Nullable Path hints;
 
+  boolean isGiven() {
+    return algorithms != null || hints != null;
+  }
+
   /** The algorithm of files that no hint gives another. */
   Compression usual() throws UsageException {
     return Iterables.getFirst(all(), Compression.NONE);

@@ -3,9 +3,11 @@ package io.initfs.cli;
 import io.initfs.cpio.initramfs.Codec;
 import io.initfs.cpio.initramfs.Initramfs;
 import io.initfs.cpio.initramfs.Segment;
+import io.initfs.erofs.ErofsTarget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -88,7 +90,13 @@ final class ConvertCommand implements Callable<Integer> {
   private TreeSink sink() throws UsageException {
     return switch (form()) {
       case EROFS ->
-          new ErofsSink(terminal, build, build.erofsOptions(compression), sink, ErofsSummary::line);
+          new ErofsSink(
+              terminal,
+              build,
+              build.erofsOptions(compression),
+              ErofsTarget.of(sink).withReplace(build.force()),
+              Optional.empty(),
+              ErofsSummary::line);
       case CPIO -> new CpioSink(terminal, build, codec(), sink);
       case COMPOSEFS -> {
         requireNoCompression("composefs text");

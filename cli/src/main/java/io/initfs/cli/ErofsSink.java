@@ -1,25 +1,37 @@
 package io.initfs.cli;
 
+import io.initfs.erofs.ErofsTarget;
 import io.initfs.erofs.ErofsWriter;
+import io.initfs.erofs.build.DataIndex;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.erofs.build.ErofsStatistics;
 import io.initfs.fstree.FileTree;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * An EROFS image, which holds all that a tree does.
  *
+ * @param index where the contents of files are, if the image is not to hold them
  * @param summary what is said when it is made
  */
 record ErofsSink(
-    Terminal terminal, BuildOptions build, ErofsOptions options, Path image, ErofsSummary summary)
+    Terminal terminal,
+    BuildOptions build,
+    ErofsOptions options,
+    ErofsTarget target,
+    Optional<DataIndex> index,
+    ErofsSummary summary)
     implements TreeSink {
   @Override
   public void write(FileTree tree) throws IOException {
+    if (index.isPresent()) {
+      print(ErofsWriter.writeIndex(tree, index.get(), target, options));
+      return;
+    }
     try (ProgressBar bar =
         terminal.progress("packing", SplitCommand.contentBytes(tree), build.quiet())) {
-      print(ErofsWriter.write(tree, image, options, build.force(), bar::advance));
+      print(ErofsWriter.write(tree, target, options, bar::advance));
     }
   }
 
@@ -27,7 +39,7 @@ record ErofsSink(
     if (build.json()) {
       terminal.out().println(Json.of(statistics));
     } else if (!build.quiet()) {
-      terminal.out().print(summary.of(image, statistics));
+      terminal.out().print(summary.of(target, statistics));
     }
   }
 }

@@ -1,34 +1,39 @@
 package io.initfs.cli;
 
 import io.initfs.erofs.ErofsImage;
+import io.initfs.erofs.ErofsTarget;
 import io.initfs.erofs.build.ErofsStatistics;
+import io.initfs.erofs.io.ImageSource;
+import io.initfs.erofs.io.ReadOptions;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** What people are told of an EROFS image that was made; each line ends in a newline. */
 interface ErofsSummary {
-  String of(Path image, ErofsStatistics statistics) throws IOException;
+  String of(ErofsTarget target, ErofsStatistics statistics) throws IOException;
 
   /** One line. */
-  static String line(Path image, ErofsStatistics statistics) {
+  static String line(ErofsTarget target, ErofsStatistics statistics) {
+    long device = statistics.deviceBytes();
     return String.format(
-        "%s: %d inodes, %s of files in %s (%s)%n",
-        image,
+        "%s: %d inodes, %s of files in %s%s (%s)%n",
+        target.image(),
         statistics.inodes(),
         Sizes.human(statistics.fileBytes()),
         Sizes.human(statistics.imageBytes()),
-        Sizes.percent(statistics.imageBytes(), statistics.fileBytes()));
+        device == 0 ? "" : " and " + Sizes.human(device) + " of a device",
+        Sizes.percent(statistics.imageBytes() + device, statistics.fileBytes()));
   }
 
   /** The last lines of mkfs.erofs. */
-  static String ofTool(Path image, ErofsStatistics statistics) throws IOException {
+  static String ofTool(ErofsTarget target, ErofsStatistics statistics) throws IOException {
     long blockSize = statistics.blockSize();
     long metadataBlocks = (statistics.metadataBytes() + blockSize - 1) / blockSize;
-    try (ErofsImage made = ErofsImage.open(image)) {
+    ImageSource source = ImageSource.open(target.image()).from(target.offset());
+    try (ErofsImage made = ErofsImage.open(source, ReadOptions.DEFAULT)) {
       return "Build completed.\n\n------\nFilesystem UUID: "
           + made.superblock().uuid()
           + "\nFilesystem total blocks: "
-          + statistics.blocks()
+          + (statistics.blocks() + statistics.deviceBlocks())
           + " (of "
           + blockSize
           + "-byte blocks)\nFilesystem total inodes: "

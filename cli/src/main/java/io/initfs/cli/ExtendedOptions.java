@@ -1,6 +1,7 @@
 package io.initfs.cli;
 
 import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.Ints;
 import io.initfs.erofs.build.DataOptions;
@@ -17,6 +18,18 @@ final class ExtendedOptions {
   private static final ImmutableSet<String> UNSUPPORTED =
       ImmutableSet.of("dot-omitted", "fragdedupe", "noinline_data");
 
+  /** What the bits of {@code --zfeature-bits} stand for, the lowest first. */
+  private static final ImmutableList<String> FEATURE_BITS =
+      ImmutableList.of(
+          "legacy-compress",
+          "ztailpacking",
+          "fragments",
+          "all-fragments",
+          "dedupe",
+          "fragdedupe",
+          "48bit",
+          "dot-omitted");
+
   private InodeShape inodeShape = InodeShape.SMALLEST;
   private boolean xattrNameFilter = true;
   private boolean legacyIndexes;
@@ -25,6 +38,7 @@ final class ExtendedOptions {
   private boolean dedupe;
   private boolean encodedExtents;
   private boolean chunkIndexes;
+  private boolean blockMap;
   private boolean inlineData = true;
   private boolean superblockChecksum = true;
   private int packedPclusterSize;
@@ -32,11 +46,21 @@ final class ExtendedOptions {
   private ExtendedOptions() {}
 
   /**
+   * @param bits of {@code --zfeature-bits}: words that come before all others
    * @param lists lists of words, separated by commas
    * @throws UsageException if a word is not supported, or none of mkfs.erofs's
    */
-  static ExtendedOptions parse(List<String> lists) throws UsageException {
+  static ExtendedOptions parse(long bits, List<String> lists) throws UsageException {
+    if (bits < 0 || bits >> FEATURE_BITS.size() != 0) {
+      throw UsageException.wrong(
+          "--zfeature-bits: expected 0 to " + ((1 << FEATURE_BITS.size()) - 1) + ", got " + bits);
+    }
     ExtendedOptions options = new ExtendedOptions();
+    for (int bit = 0; bit < FEATURE_BITS.size(); bit++) {
+      if ((bits >> bit & 1) != 0) {
+        options.add(FEATURE_BITS.get(bit));
+      }
+    }
     for (String list : lists) {
       for (String word : COMMA.split(list)) {
         options.add(word);
@@ -56,8 +80,14 @@ final class ExtendedOptions {
       case "^ztailpacking" -> inlineTails = false;
       case "fragments" -> fragments = Fragments.TAILS;
       case "all-fragments" -> fragments = Fragments.ALL;
-      case "force-chunk-indexes" -> chunkIndexes = true;
-      case "force-inode-blockmap" -> chunkIndexes = false;
+      case "force-chunk-indexes" -> {
+        chunkIndexes = true;
+        blockMap = false;
+      }
+      case "force-inode-blockmap" -> {
+        chunkIndexes = false;
+        blockMap = true;
+      }
       case "inline_data" -> inlineData = true;
       case "^inline_data" -> inlineData = false;
       case "nosbcrc" -> superblockChecksum = false;
@@ -94,6 +124,15 @@ final class ExtendedOptions {
     return UNSUPPORTED.contains(name)
         ? UsageException.unsupported("not supported: -E " + word)
         : UsageException.wrong("-E: unknown extended option '" + word + "'");
+  }
+
+  boolean dedupe() {
+    return dedupe;
+  }
+
+  /** Whether the entries of chunk maps have no room for a device. */
+  boolean blockMap() {
+    return blockMap;
   }
 
   MetadataOptions applyTo(MetadataOptions metadata) {

@@ -3,12 +3,14 @@ package io.initfs.cli;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.Iterables;
+import io.initfs.erofs.ErofsTarget;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.fstree.ImmutableBytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +31,11 @@ import picocli.CommandLine.Spec;
     description = "Make an EROFS image of directories, archives, texts or other images.",
     footer = {
       "",
-      "mkfs.erofs's --offset, about IMAGE, is not supported: an EROFS image inside of",
-      "another file is a source of 'initfs convert', whose --offset says where.",
-      "",
       "Examples:",
       "  initfs mkfs -zlz4hc,12 -L root root.img rootfs",
       "  initfs mkfs -zzstd -C65536 -Eztailpacking small.img initramfs.img",
-      "  tar -C rootfs -c . | initfs mkfs --tar=f -zlz4hc root.img -"
+      "  tar -C rootfs -c . | initfs mkfs --tar=f -zlz4hc root.img -",
+      "  initfs mkfs --tar=i index.img rootfs.tar"
     },
     mixinStandardHelpOptions = true,
     versionProvider = CodecVersion.Compressors.class,
@@ -79,19 +79,6 @@ final class MkfsCommand implements Callable<Integer> {
   private List<Integer> debugLevels = new ArrayList<>();
 
   @Option(
-      names = "--mount-point",
-      paramLabel = "PATH",
-      description = "Where the image will be mounted: accepted, without effect.")
-  @SuppressWarnings("UnusedVariable") // nothing in an image depends on it
-  private String mountPoint = "/";
-
-  @Option(
-      names = "--sort",
-      paramLabel = "ORDER",
-      description = "Order of an archive's data: path, which it always is; none is accepted.")
-  private String sort = "path";
-
-  @Option(
       names = "-E",
       paramLabel = "WORD[,...]",
       description = {
@@ -102,13 +89,26 @@ final class MkfsCommand implements Callable<Integer> {
       })
   private List<String> extended = new ArrayList<>();
 
+  @Option(
+      names = "--zfeature-bits",
+      paramLabel = "BITS",
+      converter = OffsetConverter.class,
+      description =
+          "Words of -E as a number: 1 legacy-compress, 2 ztailpacking, 4 fragments, 8 all-fragments,"
+              + " 16 dedupe, 32 fragdedupe, 64 48bit; what -E says counts more.")
+  private long featureBits;
+
   @Mixin private MetadataArguments metadata = new MetadataArguments();
 
   @Mixin private EditOptions edits = new EditOptions();
 
   @Mixin private LayoutOptions layout = new LayoutOptions();
 
+  @Mixin private TargetOptions target = new TargetOptions();
+
   @Mixin private MkfsSources forms = new MkfsSources();
+
+  @Mixin private GivenOptions given = new GivenOptions();
 
   @Mixin private BuildOptions build = new BuildOptions();
 
@@ -125,10 +125,14 @@ final class MkfsCommand implements Callable<Integer> {
       throw new ParameterException(
           requireNonNull(spec).commandLine(), "Missing required parameter: 'SOURCE'");
     }
-    TreeSink sink = new ErofsSink(terminal, build, options, image, summary());
+    ErofsTarget to = target.of(image, build.force());
+    Optional<Path> archive = forms.indexedFile(sources);
+    requireArchive(to, archive);
     try (OpenedForm form = forms.open(sources, terminal.quietIf(build.quiet()), build.force())) {
+      TreeSink sink = new ErofsSink(terminal, build, options, to, form.index(), summary());
       sink.write(edits.edit(form.tree()));
     }
+    target.describe(to, archive);
     return 0;
   }
 
@@ -137,19 +141,51 @@ final class MkfsCommand implements Callable<Integer> {
     if (level < 0 || level > MAX_DEBUG_LEVEL) {
       throw UsageException.wrong("-d: expected 0 to 9, got " + level);
     }
-    if (!sort.equals("path") && !sort.equals("none")) {
-      throw UsageException.wrong("--sort: expected path or none, got " + sort);
-    }
-    ExtendedOptions words = ExtendedOptions.parse(extended);
+    given.check();
+    ExtendedOptions words = ExtendedOptions.parse(featureBits, extended);
+    requireOneHolder(words);
     try {
       ErofsOptions options =
           build
               .erofsOptions(compression.usual())
-              .withData(layout.with(words).withHints(compression.hints()))
+              .withData(layout.with(words, forms.isIndex()).withHints(compression.hints()))
               .withVolumeName(ImmutableBytes.utf8(label));
       return metadata.applyTo(uuid == null ? options : options.withUuid(uuid), words);
     } catch (IllegalArgumentException e) {
       throw UsageException.wrong(e.getMessage());
+    }
+  }
+
+  /** The contents of files are in the image, in chunks on a device, or in a tar archive. */
+  private void requireOneHolder(ExtendedOptions words) throws UsageException {
+    if (target.hasBlob() && !layout.hasChunks()) {
+      throw UsageException.wrong("--blobdev: needs --chunksize");
+    }
+    if (words.blockMap() && (target.hasBlob() || forms.isIndex())) {
+      throw UsageException.wrong("-E force-inode-blockmap: has no room for a device");
+    }
+    if (!forms.isIndex()) {
+      return;
+    }
+    if (compression.isGiven() || target.hasBlob() || layout.hasChunks() || words.dedupe()) {
+      throw UsageException.wrong(
+          "--tar=i: contents stay in the archive: without -z, --chunksize, --blobdev, -Ededupe");
+    }
+  }
+
+  /**
+   * An image may refer to an archive whose file is not known, but not take its place.
+   *
+   * @param archive the file that the image would refer to, if it is known
+   */
+  private void requireArchive(ErofsTarget to, Optional<Path> archive)
+      throws IOException, UsageException {
+    if (forms.isIndex() && archive.isEmpty()) {
+      target.requireNoDescription(
+          "needs an archive in a file, not on standard input, or --ungzip=FILE");
+    }
+    if (archive.isPresent() && to.isImage(archive.get())) {
+      throw UsageException.wrong("--tar=i: " + archive.get() + " is both image and archive");
     }
   }
 
@@ -159,6 +195,6 @@ final class MkfsCommand implements Callable<Integer> {
     }
     return Iterables.getLast(debugLevels) >= FIGURES_LEVEL
         ? ErofsSummary::ofTool
-        : (made, statistics) -> "Build completed.\n\n";
+        : (to, statistics) -> "Build completed.\n\n";
   }
 }

@@ -1,12 +1,15 @@
 package io.initfs.cli;
 
+import com.google.common.collect.Iterables;
 import com.google.common.io.Closer;
+import io.initfs.erofs.build.DataIndex;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.OverlayfsLayers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -34,6 +37,16 @@ final class MkfsSources {
     return tar.isGiven();
   }
 
+  /** Whether the image is to refer to the contents of files where they are. */
+  boolean isIndex() throws UsageException {
+    return tar.isIndex();
+  }
+
+  /** The file that the image refers to, if it does and that has a name. */
+  Optional<Path> indexedFile(List<Path> sources) throws UsageException {
+    return tar.isIndex() ? tar.plainFile(Iterables.getFirst(sources, null)) : Optional.empty();
+  }
+
   /**
    * Opens all sources.
    *
@@ -44,21 +57,28 @@ final class MkfsSources {
       throws IOException, UsageException {
     boolean strips = strips();
     boolean isTar = tar.isGiven();
+    if (tar.isIndex() && sources.size() > 1) {
+      throw UsageException.wrong("--tar=i: expected one archive, got " + sources.size());
+    }
     Closer closer = Closer.create();
     try {
       List<FileTree> layers = new ArrayList<>();
+      Optional<DataIndex> index = Optional.empty();
       if (sources.isEmpty()) {
-        layers.add(layer(closer.register(tar.open(null, terminal, replace))));
+        OpenedForm opened = closer.register(tar.open(null, terminal, replace));
+        layers.add(layer(opened));
+        index = opened.index();
       }
       for (Path source : sources) {
         ImageFile file = devices.imageIn(source);
         OpenedForm opened =
             isTar ? tar.open(file, terminal, replace) : OpenedForm.open(file, terminal);
         layers.add(layer(closer.register(opened)));
+        index = opened.index();
       }
       FileTree tree = OverlayfsLayers.stack(layers);
-      return new OpenedForm(strips ? OverlayfsLayers.withoutMarks(tree) : tree, closer);
-    } catch (IOException | RuntimeException e) {
+      return new OpenedForm(strips ? OverlayfsLayers.withoutMarks(tree) : tree, closer, index);
+    } catch (IOException | UsageException | RuntimeException e) {
       closer.close();
       throw e;
     }

@@ -5,6 +5,7 @@ import io.initfs.cpio.CpioLimits;
 import io.initfs.cpio.initramfs.Finding;
 import io.initfs.cpio.initramfs.Initramfs;
 import io.initfs.erofs.ErofsImage;
+import io.initfs.erofs.build.DataIndex;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.local.DirectoryScanner;
 import io.initfs.fstree.text.ComposefsDump;
@@ -17,8 +18,17 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.util.Optional;
 
-/** A tree in whatever form it came, detected by what it is and not by its name. */
-record OpenedForm(FileTree tree, Closeable backing) implements Closeable {
+/**
+ * A tree in whatever form it came, detected by what it is and not by its name.
+ *
+ * @param index where in the form the contents of files are, if an image of it is to refer to them
+ */
+record OpenedForm(FileTree tree, Closeable backing, Optional<DataIndex> index)
+    implements Closeable {
+  OpenedForm(FileTree tree, Closeable backing) {
+    this(tree, backing, Optional.empty());
+  }
+
   /**
    * Opens a directory, an EROFS image, a tar archive, an initramfs or composefs text; the tree is
    * valid until it is closed.

@@ -2,14 +2,17 @@ package io.initfs.cli;
 
 import com.google.common.io.ByteSource;
 import com.google.common.io.Closer;
+import io.initfs.erofs.build.DataIndex;
 import io.initfs.fstree.local.AtomicFile;
 import io.initfs.fstree.local.SpoolFile;
 import io.initfs.tar.TarArchive;
+import io.initfs.tar.TarCompression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Stack;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IParameterPreprocessor;
@@ -19,23 +22,24 @@ import picocli.CommandLine.Option;
 
 /** mkfs.erofs's options for a source that is a tar archive. */
 final class TarOptions {
+  private static final String STANDARD_INPUT_NAME = "-";
   private static final String STANDARD_INPUT = "standard input";
 
   @Option(
       names = "--tar",
-      paramLabel = "f",
+      paramLabel = "f|i",
       description =
           "SOURCE is a tar archive, whatever it begins with; standard input if SOURCE is - or not"
-              + " given.")
+              + " given. i: the image has no contents of files, the archive is its extra device.")
   private @Nullable String form;
 
   @Option(
-      names = "--ungzip",
+      names = {"--ungzip", "--gzip"},
       arity = "0..1",
       paramLabel = "FILE",
       preprocessor = AttachedOnly.class,
       description =
-          "With --tar=f: the archive may be compressed with gzip, as it may be without this; write"
+          "With --tar: the archive may be compressed with gzip, as it may be without this; write"
               + " it unpacked to FILE as well.")
   private @Nullable String ungzip;
 
@@ -66,15 +70,20 @@ final class TarOptions {
    * @throws UsageException if the options do not go together, or are not supported
    */
   boolean isGiven() throws UsageException {
-    if (form != null && !form.equals("f")) {
-      throw form.equals("i") || form.equals("headerball")
+    if (form != null && !form.equals("f") && !form.equals("i")) {
+      throw form.equals("headerball")
           ? UsageException.unsupported("not supported: --tar=" + form)
-          : UsageException.wrong("--tar: expected f, got " + form);
+          : UsageException.wrong("--tar: expected f or i, got " + form);
     }
     if (form == null && (ungzip != null || unxz != null)) {
       throw UsageException.wrong((ungzip != null ? "--ungzip" : "--unxz") + ": needs --tar=f");
     }
     return form != null;
+  }
+
+  /** As {@link #isGiven}, and whether the archive itself is to hold the contents of files. */
+  boolean isIndex() throws UsageException {
+    return isGiven() && "i".equals(form);
   }
 
   /**
@@ -84,20 +93,38 @@ final class TarOptions {
    * @param replace whether what is written may replace a file
    */
   OpenedForm open(@Nullable ImageFile source, Terminal terminal, boolean replace)
-      throws IOException {
+      throws IOException, UsageException {
     Closer closer = Closer.create();
     try {
-      boolean standardInput = source == null || source.path().toString().equals("-");
+      boolean standardInput =
+          source == null || source.path().toString().equals(STANDARD_INPUT_NAME);
       ByteSource bytes = standardInput ? copy(terminal.in(), closer) : source.bytes();
       String name = standardInput ? STANDARD_INPUT : source.toString();
       TarArchive archive = closer.register(OpenedForm.openTar(bytes, name, terminal));
+      requireReadable(archive, name);
       dump(archive, ungzip, replace);
       dump(archive, unxz, replace);
-      return new OpenedForm(archive.tree(), closer);
-    } catch (IOException | RuntimeException e) {
+      Optional<DataIndex> index = isIndex() ? Optional.of(new TarIndex(archive)) : Optional.empty();
+      return new OpenedForm(archive.tree(), closer, index);
+    } catch (IOException | UsageException | RuntimeException e) {
       closer.close();
       throw e;
     }
+  }
+
+  /**
+   * The file that is the archive without compression; empty if there is none that is known.
+   *
+   * @param source null for standard input
+   */
+  Optional<Path> plainFile(@Nullable Path source) {
+    @Nullable String dump = ungzip == null || ungzip.isEmpty() ? unxz : ungzip;
+    if (dump != null && !dump.isEmpty()) {
+      return Optional.of(Path.of(dump));
+    }
+    boolean mayBeCompressed = ungzip != null || unxz != null;
+    return Optional.ofNullable(mayBeCompressed ? null : source)
+        .filter(path -> !path.toString().equals(STANDARD_INPUT_NAME));
   }
 
   /** An archive is read at any place, which a pipe is not. */
@@ -105,6 +132,18 @@ final class TarOptions {
     SpoolFile copy = closer.register(new SpoolFile(".tar"));
     long unused = in.transferTo(copy.stream());
     return copy.bytes();
+  }
+
+  /** A compressed archive is no device; unpacked it is one, here or wherever it is unpacked. */
+  private void requireReadable(TarArchive archive, String name) throws UsageException {
+    boolean compressed = archive.compression() != TarCompression.NONE;
+    if (isIndex() && compressed && ungzip == null && unxz == null) {
+      throw UsageException.wrong(
+          name
+              + ": compressed with "
+              + archive.compression()
+              + ": --tar=i needs --ungzip=FILE, which becomes the device");
+    }
   }
 
   private static void dump(TarArchive archive, @Nullable String file, boolean replace)

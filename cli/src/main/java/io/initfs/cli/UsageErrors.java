@@ -18,20 +18,12 @@ record UsageErrors(Terminal terminal) implements CommandLine.IParameterException
       ImmutableSet.of(
           "-m",
           "--MZ",
-          "--async-queue-limit",
-          "--blobdev",
-          "--clean",
           "--file-contexts",
-          "--fsalignblks",
           "--gzinfo",
-          "--gzip",
           "--incremental",
           "--oci",
-          "--offset",
           "--s3",
-          "--vmdk-desc",
-          "--xattr-inode-digest",
-          "--zfeature-bits");
+          "--xattr-inode-digest");
 
   private static final ImmutableSet<String> CPIO_OPTIONS =
       ImmutableSet.of(

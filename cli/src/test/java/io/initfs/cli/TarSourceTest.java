@@ -140,10 +140,8 @@ class TarSourceTest {
 
   @Test
   void otherFormsOfTarAreNotSupported() {
-    for (String form : List.of("i", "headerball")) {
-      CommandRun run = CommandRun.bad("mkfs", "--tar=" + form, image, archive).requireStatus(1);
-      assertEquals("initfs: not supported: --tar=" + form + "\n", run.err());
-    }
+    CommandRun run = CommandRun.bad("mkfs", "--tar=headerball", image, archive).requireStatus(1);
+    assertEquals("initfs: not supported: --tar=headerball\n", run.err());
     CommandRun.bad("mkfs", "--tar=x", image, archive).requireStatus(2);
     CommandRun device = CommandRun.bad("mkfs", "--tar=f", "--device=x", image, archive);
     assertTrue(device.err().contains("--device is for EROFS images"), device::toString);

@@ -111,6 +111,29 @@ class UsageTest {
     "--uid-offset -4294967295, offset",
     "--exclude-regex (, regular expression",
     "--exclude-path ../x, path",
+    "--dsunit -1, --dsunit",
+    "--dsunit=-2147483648, --dsunit",
+    "--chunksize=0, --chunksize",
+    "--chunksize=-4096, chunk size",
+    "-b -4096, block size",
+    "-C -4096, pcluster size",
+    "-C 0, pcluster size",
+    "--max-extent-bytes=-1, largest extent",
+    "--root-xattr-isize=-1, xattr size",
+    "-E fragments=-4096, fragments",
+    "-E fragments=99999999999, fragments",
+    "-d -1, -d",
+    "--force-gid=-1, --force-gid",
+    "--uid-offset=9223372036854775807, offset",
+    "--offset=-1, --offset",
+    "--offset=0x7fffffffffffffff, --offset",
+    "--fsalignblks=-1, --fsalignblks",
+    "--zfeature-bits=256, --zfeature-bits",
+    "--zfeature-bits=-1, --zfeature-bits",
+    "--async-queue-limit=-1, --async-queue-limit",
+    "--sort=size, --sort",
+    "--clean=all, --clean",
+    "--tar=i@f, --tar",
     "--zD=2, --zD",
     "-E 48bit@ztailpacking, encoded extents",
   })
@@ -121,6 +144,38 @@ class UsageTest {
     assertEquals(1, run.errorLines().size(), run::toString);
     assertTrue(run.err().startsWith("initfs: "), run::toString);
     assertTrue(run.err().contains(word), run::toString);
+    assertTrue(Files.notExists(directory.resolve("image")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-b",
+        "-C",
+        "-T",
+        "-d",
+        "-x",
+        "--async-queue-limit",
+        "--chunksize",
+        "--dsunit",
+        "--force-gid",
+        "--force-uid",
+        "--fsalignblks",
+        "--gid-offset",
+        "--max-extent-bytes",
+        "--offset",
+        "--root-xattr-isize",
+        "--uid-offset",
+        "--workers",
+        "--zfeature-bits"
+      })
+  void whatIsNoNumberIsAUsageErrorThatNamesTheOption(String option) {
+    for (String value : List.of("soon", "4k", "1.5", "99999999999999999999")) {
+      CommandRun run = CommandRun.of("mkfs", option, value, directory.resolve("image"), directory);
+      run.requireStatus(2);
+      assertTrue(run.errorLines().get(0).contains(option), run::toString);
+      assertTrue(run.errorLines().get(0).contains(value), run::toString);
+    }
     assertTrue(Files.notExists(directory.resolve("image")));
   }
 
@@ -142,8 +197,8 @@ class UsageTest {
   @ParameterizedTest
   @CsvSource({
     "--gzinfo=x, --gzinfo",
-    "--offset=512, --offset=512",
-    "--blobdev=x, --blobdev",
+    "--incremental, --incremental",
+    "--oci=f, --oci",
     "--MZ=i, --MZ",
     "-m4096, -m"
   })

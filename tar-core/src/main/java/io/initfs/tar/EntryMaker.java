@@ -111,18 +111,18 @@ final class EntryMaker {
     }
     long start = input.position();
     Optional<SparseMap> map = sparse.readPax(pax, stored);
-    ByteSource body = body(stored - (input.position() - start));
+    Body body = body(stored - (input.position() - start));
     return map.isPresent()
         ? sparseFile(metadata, map.get(), body)
         : new RegularFile(metadata, stored, body);
   }
 
-  private static RegularFile sparseFile(Metadata metadata, SparseMap map, ByteSource stored) {
+  private static RegularFile sparseFile(Metadata metadata, SparseMap map, Body stored) {
     return new RegularFile(metadata, map.size(), new SparseContent(map, stored));
   }
 
-  private ByteSource body(long length) throws IOException {
-    ByteSource body = archive.slice(input.position(), length);
+  private Body body(long length) throws IOException {
+    Body body = new Body(archive, input.position(), length);
     skipBody(length);
     return body;
   }

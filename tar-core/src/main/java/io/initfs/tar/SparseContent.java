@@ -1,7 +1,9 @@
 package io.initfs.tar;
 
 import com.google.common.base.Optional;
+import com.google.common.collect.ImmutableList;
 import com.google.common.io.ByteSource;
+import io.initfs.fstree.StoredRange;
 import io.initfs.tar.SparseMap.Island;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,14 +12,14 @@ import java.util.Iterator;
 import java.util.Objects;
 
 /** The contents of a file with holes, which are read as zeros. */
-final class SparseContent extends ByteSource {
+final class SparseContent extends ByteSource implements ArchivedContent {
   private final SparseMap map;
-  private final ByteSource stored;
+  private final Body stored;
 
   /**
    * @param stored the bytes of all islands, one after the other
    */
-  SparseContent(SparseMap map, ByteSource stored) {
+  SparseContent(SparseMap map, Body stored) {
     this.map = map;
     this.stored = stored;
   }
@@ -30,6 +32,22 @@ final class SparseContent extends ByteSource {
   @Override
   public Optional<Long> sizeIfKnown() {
     return Optional.of(map.size());
+  }
+
+  @Override
+  public ByteSource archive() {
+    return stored.archive();
+  }
+
+  @Override
+  public ImmutableList<StoredRange> ranges() {
+    ImmutableList.Builder<StoredRange> ranges = ImmutableList.builder();
+    long address = stored.start();
+    for (Island island : map.islands()) {
+      ranges.add(new StoredRange(island.offset(), island.length(), address));
+      address += island.length() + (map.inBlocks() ? island.padding() : 0);
+    }
+    return ranges.build();
   }
 
   private static final class Reader extends InputStream {

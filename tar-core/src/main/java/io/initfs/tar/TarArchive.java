@@ -5,6 +5,8 @@ import com.google.common.io.ByteSource;
 import com.google.common.io.MoreFiles;
 import io.initfs.fstree.ArchiveException;
 import io.initfs.fstree.FileTree;
+import io.initfs.fstree.RegularFile;
+import io.initfs.fstree.StoredRange;
 import io.initfs.fstree.local.SpoolFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -130,6 +132,17 @@ public final class TarArchive implements Closeable {
   /** The archive, unpacked if it was compressed. Valid until this is closed. */
   public ByteSource plainBytes() {
     return plain;
+  }
+
+  /**
+   * Where the contents of a file stand in {@link #plainBytes}, in ascending order, each at a
+   * multiple of 512; what is in none is zeros. Empty if they are not of this archive; those of an
+   * empty file have no ranges.
+   */
+  public Optional<ImmutableList<StoredRange>> ranges(RegularFile file) {
+    return file.content() instanceof ArchivedContent content && content.archive() == plain
+        ? Optional.of(content.ranges())
+        : Optional.empty();
   }
 
   /** Removes the temporary file that a compressed archive was unpacked to. */

@@ -12,11 +12,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.common.base.Strings;
+import com.google.common.collect.ImmutableList;
+import com.google.common.io.ByteSource;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.RegularFile;
+import io.initfs.fstree.StoredRange;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -240,5 +245,29 @@ class SparseTest {
         archive(old("", false, 0).put(483, "\u00FF".repeat(12))),
         "size of a sparse file",
         "got -1");
+  }
+
+  @Test
+  void partsAreTold() throws IOException {
+    String map = "2\n0\n512\n1024\n700\n";
+    byte[] bytes = archive(form1(map, WHOLE.length(), A + B));
+    try (TarArchive archive =
+        TarArchive.open(ByteSource.wrap(bytes), "test.tar", TarLimits.DEFAULTS)) {
+      RegularFile file = (RegularFile) node(archive.tree(), "sparse");
+      // Behind a pax header and its record, the file's header and the map.
+      long start = 4 * 512;
+      assertEquals(
+          Optional.of(
+              ImmutableList.of(
+                  new StoredRange(0, 512, start), new StoredRange(1024, 700, start + 512))),
+          archive.ranges(file));
+      RegularFile next = (RegularFile) node(archive.tree(), "next");
+      StoredRange text = archive.ranges(next).orElseThrow().get(0);
+      assertEquals("text", new String(bytes, (int) text.address(), 4, StandardCharsets.UTF_8));
+      RegularFile edited = file.withMetadata(file.metadata().withOwner(7, 7));
+      assertEquals(archive.ranges(file), archive.ranges(edited));
+      RegularFile other = RegularFile.of(file.metadata(), new byte[1]);
+      assertEquals(Optional.empty(), archive.ranges(other));
+    }
   }
 }

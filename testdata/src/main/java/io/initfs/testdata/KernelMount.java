@@ -45,6 +45,19 @@ public final class KernelMount implements AutoCloseable {
     return new KernelMount(directory);
   }
 
+  /**
+   * Mounts the image that starts at byte {@code offset} of a file.
+   *
+   * @param offset a multiple of 512
+   * @throws AssertionError with what mount(8) said, if the kernel refuses the image
+   */
+  public static KernelMount mountAt(Path file, long offset)
+      throws IOException, InterruptedException {
+    Path directory = Files.createTempDirectory("initfs-mount");
+    tryMount(file, directory, "loop,ro,offset=" + offset).requireSuccess();
+    return new KernelMount(directory);
+  }
+
   private static String attach(Path device) throws IOException, InterruptedException {
     return Commands.run("losetup", "--find", "--show", "--read-only", device.toString())
         .requireSuccess()

@@ -5,6 +5,7 @@ package io.initfs.erofs.build;
  *
  * @param inodes number of inodes
  * @param blocks blocks of {@code blockSize} bytes, the whole image
+ * @param deviceBlocks blocks of the extra device that holds files; 0 if there is none
  * @param metadataBytes bytes of inodes, directories, indexes and inline tails
  * @param fileBytes bytes of all regular files, each counted once however many names it has
  * @param compressedFiles regular files that are stored compressed
@@ -17,6 +18,7 @@ package io.initfs.erofs.build;
 public record ErofsStatistics(
     long inodes,
     long blocks,
+    long deviceBlocks,
     int blockSize,
     long metadataBytes,
     long fileBytes,
@@ -28,5 +30,10 @@ public record ErofsStatistics(
   /** Bytes of the image. */
   public long imageBytes() {
     return blocks * blockSize;
+  }
+
+  /** Bytes of the extra device. */
+  public long deviceBytes() {
+    return deviceBlocks * blockSize;
   }
 }

@@ -18,20 +18,14 @@ public final class Lz4Level {
     new Lz4Level(4, 64),
     new Lz4Level(6, 64),
     new Lz4Level(10, 128),
-    new Lz4Level(16, 128),
-    new Lz4Level(24, 256),
+    new Lz4Level(24, 128),
+    new Lz4Level(64, 256),
     new Lz4Level(128, 256),
     new Lz4Level(512, 512),
     new Lz4Level(1024, 4096),
   };
 
-  /** The least effort that goes into the cheapest of all ways; below it a cheap way will do. */
-  private static final int MIN_OPTIMAL_ATTEMPTS = 128;
-
-  /** How many earlier occurrences of four bytes are looked at; 0 for the fast parser. */
   private final int attempts;
-
-  /** A match of so many bytes is taken at once. */
   private final int niceLength;
 
   private Lz4Level(int attempts, int niceLength) {
@@ -45,7 +39,7 @@ public final class Lz4Level {
   }
 
   /**
-   * The level of {@code -zlz4hc,number}: what a match saves decides.
+   * The level of {@code -zlz4hc,number}: the cheapest way through the matches found is taken.
    *
    * @throws IllegalArgumentException unless {@code 1 <= number <= 12}
    */
@@ -58,11 +52,16 @@ public final class Lz4Level {
   }
 
   Parser newParser() {
-    if (attempts == 0) {
-      return new FastParser();
-    }
-    return attempts < MIN_OPTIMAL_ATTEMPTS
-        ? new LazyParser(attempts, niceLength)
-        : new OptimalParser(attempts, niceLength);
+    return attempts == 0 ? new FastParser() : new OptimalParser(this);
+  }
+
+  /** How many earlier occurrences of four bytes are looked at; 0 for the fast parser. */
+  int attempts() {
+    return attempts;
+  }
+
+  /** A match of so many bytes is taken at once. */
+  int niceLength() {
+    return niceLength;
   }
 }

@@ -58,9 +58,9 @@ final class OptimalParser implements Parser {
   /** Which chain is followed: that of the four bytes so far before the node searched. */
   private int shift;
 
-  OptimalParser(int attempts, int niceLength) {
-    this.attempts = attempts;
-    this.niceLength = niceLength;
+  OptimalParser(Lz4Level level) {
+    attempts = level.attempts();
+    niceLength = level.niceLength();
     prices = new PriceTable(niceLength);
     frontier = new MatchFrontier(prices);
   }

@@ -9,10 +9,17 @@ import io.initfs.erofs.disk.ChunkIndex;
  * Where the chunks of a chunk-based file are.
  *
  * @param chunkBits log2(chunk / block)
+ * @param indexes whether entries have 8 bytes; they must if {@code device} is not the image
+ * @param device that all chunks are on, {@link #IMAGE} or one of the device table
  * @param blocks first block of each chunk, or {@link ChunkIndex#HOLE}
  */
-record ChunkMap(int chunkBits, boolean indexes, ImmutableLongArray blocks) {
-  private static final int MAX_CHUNK_BITS = 31;
+record ChunkMap(int chunkBits, boolean indexes, int device, ImmutableLongArray blocks) {
+  static final int IMAGE = 0;
+
+  /** The only extra device that an image is written with. */
+  static final int EXTRA_DEVICE = 1;
+
+  static final int MAX_CHUNK_BITS = 31;
 
   /** The map of a file of {@code size} bytes without data: as few chunks as can be. */
   static ChunkMap ofHole(long size, Blocks blocks, boolean indexes) {
@@ -23,7 +30,7 @@ record ChunkMap(int chunkBits, boolean indexes, ImmutableLongArray blocks) {
     for (int i = 0; i < count; i++) {
       chunks.add(ChunkIndex.HOLE);
     }
-    return new ChunkMap(chunkBits, indexes, chunks.build());
+    return new ChunkMap(chunkBits, indexes, IMAGE, chunks.build());
   }
 
   /**
@@ -37,7 +44,7 @@ record ChunkMap(int chunkBits, boolean indexes, ImmutableLongArray blocks) {
       for (int i = 0; i < map.blocks.length(); i += 2) {
         halved.add(map.blocks.get(i));
       }
-      map = new ChunkMap(map.chunkBits + 1, indexes, halved.build());
+      map = new ChunkMap(map.chunkBits + 1, indexes, device, halved.build());
     }
     return map;
   }
@@ -71,7 +78,9 @@ record ChunkMap(int chunkBits, boolean indexes, ImmutableLongArray blocks) {
   void write(byte[] b, int at) {
     int unit = format().entrySize();
     for (int i = 0; i < blocks.length(); i++) {
-      new ChunkIndex(blocks.get(i), 0).write(b, at + i * unit, format());
+      long block = blocks.get(i);
+      int on = block == ChunkIndex.HOLE ? IMAGE : device;
+      new ChunkIndex(block, on).write(b, at + i * unit, format());
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.initfs.erofs.write;
 
 import com.google.common.hash.HashCode;
+import com.google.common.primitives.ImmutableLongArray;
 import io.initfs.erofs.disk.ChunkIndex;
 import java.io.IOException;
 import java.util.HashMap;
@@ -10,13 +11,29 @@ import org.jspecify.annotations.Nullable;
 /** Stores the chunks of all files, equal ones once, holes not at all. */
 final class ChunkStore {
   private final ImageOutput output;
+  private final int device;
   private final Blocks blocks;
   private final Map<HashCode, Long> known = new HashMap<>();
   private long savedBytes;
 
-  ChunkStore(ImageOutput output, Blocks blocks) {
+  /**
+   * @param output takes the chunks
+   * @param device its number, {@link ChunkMap#IMAGE} if it is the image itself
+   */
+  ChunkStore(ImageOutput output, int device, Blocks blocks) {
     this.output = output;
+    this.device = device;
     this.blocks = blocks;
+  }
+
+  ImageOutput output() {
+    return output;
+  }
+
+  /** The map of a file whose chunks have been placed one after the other. */
+  ChunkMap map(FileLayout layout, ImmutableLongArray placed) {
+    boolean indexes = layout.hasChunkIndexes() || device != ChunkMap.IMAGE;
+    return new ChunkMap(layout.chunkBits(), indexes, device, placed).coarsest();
   }
 
   /** Stores a chunk of {@code bytes} and tells its first block, or {@link ChunkIndex#HOLE}. */

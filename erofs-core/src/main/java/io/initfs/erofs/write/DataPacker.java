@@ -38,15 +38,21 @@ final class DataPacker {
   private ImmutableLongArray.Builder chunks = ImmutableLongArray.builder();
 
   /**
+   * @param chunkStore takes chunks, which may be on another device
    * @param packedFile receives fragments
    * @param progress told the number of bytes packed by each commit
    */
-  DataPacker(FileLayout layout, ImageOutput output, PackedFile packedFile, LongConsumer progress) {
+  DataPacker(
+      FileLayout layout,
+      ImageOutput output,
+      ChunkStore chunkStore,
+      PackedFile packedFile,
+      LongConsumer progress) {
     this.layout = layout;
     this.blocks = layout.blocks();
     this.output = output;
     this.packedFile = packedFile;
-    this.chunkStore = new ChunkStore(output, blocks);
+    this.chunkStore = chunkStore;
     this.progress = progress;
   }
 
@@ -70,7 +76,10 @@ final class DataPacker {
   void commit(PackedPiece packed) throws IOException {
     Piece piece = packed.piece();
     if (piece.isFirst()) {
-      begin(piece.inode(), mayStartAnywhere(packed));
+      begin(
+          piece.inode(),
+          packed.chunks() == null ? output : chunkStore.output(),
+          mayStartAnywhere(packed));
     }
     if (packed.chunks() != null) {
       commitChunks(packed, packed.chunks());
@@ -95,12 +104,15 @@ final class DataPacker {
     return packed.chunks() == null && layout.flatBlocks(packed.piece().inode()) == 0;
   }
 
-  private void begin(PlannedInode inode, boolean anywhere) {
+  /**
+   * @param taker takes the inode's data
+   */
+  private void begin(PlannedInode inode, ImageOutput taker, boolean anywhere) {
     if (!anywhere) {
-      output.alignToBlocks(layout.alignment());
+      taker.alignToBlocks(layout.alignment());
     }
-    inode.startBlock = blocks.of(output.position());
-    inode.startAddress = output.position();
+    inode.startBlock = blocks.of(taker.position());
+    inode.startAddress = taker.position();
     extents = new ExtentList.Builder();
     referred = false;
     chunks = ImmutableLongArray.builder();
@@ -114,8 +126,7 @@ final class DataPacker {
     if (packed.piece().isLast()) {
       PlannedInode inode = packed.piece().inode();
       inode.layout = DataLayout.CHUNK_BASED;
-      inode.chunks =
-          new ChunkMap(layout.chunkBits(), layout.hasChunkIndexes(), chunks.build()).coarsest();
+      inode.chunks = chunkStore.map(layout, chunks.build());
     }
   }
 
@@ -136,7 +147,7 @@ final class DataPacker {
     long bytes = output.position() - start + packed.tailLength();
     if (!packed.hasFragment() && !referred && !layout.compressionPays(inode, bytes)) {
       output.rewind(start);
-      begin(inode, false);
+      begin(inode, output, false);
       rewriteFlat(inode);
       return;
     }
@@ -174,7 +185,7 @@ final class DataPacker {
   }
 
   private void commitSymlink(PlannedInode inode, byte[] target) throws IOException {
-    begin(inode, layout.flatBlocks(inode) == 0);
+    begin(inode, output, layout.flatBlocks(inode) == 0);
     writeFlat(inode, target, target.length, true);
   }
 

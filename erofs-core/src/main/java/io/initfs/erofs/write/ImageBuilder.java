@@ -1,22 +1,26 @@
 package io.initfs.erofs.write;
 
 import io.initfs.erofs.build.Compression;
+import io.initfs.erofs.build.DataIndex;
 import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.erofs.build.ErofsStatistics;
+import io.initfs.erofs.disk.DeviceSlot;
 import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.failure.Where;
 import io.initfs.erofs.kernel.MinimumKernel;
 import io.initfs.fstree.FileTree;
+import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.RegularFile;
-import io.initfs.fstree.local.AtomicFile;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Builds one image: the steps of this package in their order. */
 public final class ImageBuilder {
@@ -29,13 +33,29 @@ public final class ImageBuilder {
   private final Strategies strategies;
   private final Encoders encoders;
 
+  /** Where files are that the image does not hold. */
+  private final @Nullable IndexedFiles indexed;
+
   public ImageBuilder(ErofsOptions options) {
+    this(options, null);
+  }
+
+  /**
+   * @param index tells where the contents of all files are; null to write them
+   * @throws IllegalArgumentException if there is one, and contents are to be compressed or cut
+   */
+  public ImageBuilder(ErofsOptions options, @Nullable DataIndex index) {
     this.options = options;
     this.data = dataOptions(options);
     this.layout = new FileLayout(data);
     this.blocks = layout.blocks();
     this.strategies = new Strategies(options.compression(), data);
     this.encoders = new Encoders(options.compressions(), data);
+    this.indexed = index == null ? null : new IndexedFiles(index, blocks);
+    if (index != null && (encoders.compress() || data.chunkSize() != 0)) {
+      throw new IllegalArgumentException(
+          "contents that stay where they are can be neither compressed nor cut into chunks");
+    }
   }
 
   /** Data that are not compressed are shared by blocks, as mkfs.erofs does it. */
@@ -46,35 +66,66 @@ public final class ImageBuilder {
   }
 
   /**
-   * Writes the image of {@code tree} to a new file.
+   * Writes the image of {@code tree} to new files.
    *
    * @param progress told the number of file bytes packed by each step
+   * @throws IllegalArgumentException if there is an extra device to fill, but no chunks for it
    */
-  public ErofsStatistics build(FileTree tree, AtomicFile file, LongConsumer progress)
+  public ErofsStatistics build(FileTree tree, BuildFiles files, LongConsumer progress)
       throws IOException {
+    if (files.blob().isPresent() && data.chunkSize() == 0) {
+      throw new IllegalArgumentException("an extra device takes chunks: give a size of chunks");
+    }
     Inventory inventory = Inventory.of(tree, options.fileTime(), options.metadata(), blocks.size());
-    ImageOutput output = new ImageOutput(file, blocks);
+    ImageOutput output = new ImageOutput(files.image(), files.offset(), blocks);
+    Optional<ImageOutput> blob = files.blob().map(file -> new ImageOutput(file, 0, blocks));
+    boolean hasDevice = blob.isPresent() || indexed != null;
     SuperblockWriter start =
-        new SuperblockWriter(encoders.configs(), inventory.xattrs().prefixes(), blocks);
+        new SuperblockWriter(encoders.configs(), hasDevice, inventory.xattrs().prefixes(), blocks);
     output.write(start.front(), 0, start.size());
     boolean big = data.largestPclusterSize() > blocks.size();
     FileIndexWriter indexes = new FileIndexWriter(layout, big);
     MetadataWriter metadata = new MetadataWriter(inventory, layout, indexes, output);
-    PackedData packedData = packData(inventory, metadata, output, progress);
+    ChunkStore chunks =
+        blob.map(taker -> new ChunkStore(taker, ChunkMap.EXTRA_DEVICE, blocks))
+            .orElseGet(() -> new ChunkStore(output, ChunkMap.IMAGE, blocks));
+    PackedData packedData = packData(inventory, metadata, output, chunks, progress);
     Optional<PlannedInode> packed = packedData.inode();
     long metadataStart = output.position();
     metadata.write(packed);
     output.alignToBlock();
+    long metadataBytes = output.position() - metadataStart;
+    output.alignToBlocks(files.sizeUnit());
     long blockCount = blocks.of(output.position());
-    if (blockCount > MAX_BLOCKS) {
-      Where where = Where.image("image", "blocks", output.position());
-      throw new LimitExceededException(where, "block addresses of 32 bits", MAX_BLOCKS, blockCount);
-    }
+    Optional<DeviceSlot> device =
+        hasDevice ? Optional.of(finishDevice(blob, blockCount)) : Optional.empty();
+    long deviceBlocks = device.map(DeviceSlot::blocks).orElse(0L);
+    requireAddressable(blockCount + deviceBlocks);
+    blob.ifPresent(output::include);
     UUID contentUuid = output.contentUuid(inventory.epoch(), options.volumeName());
     Superblock superblock = superblock(inventory, packed, metadata, start, blockCount, contentUuid);
-    output.finish(start.write(superblock));
-    return statistics(
-        inventory, superblock, output.position() - metadataStart, packedData.savedBytes());
+    output.finish(start.write(superblock, device));
+    return statistics(inventory, superblock, metadataBytes, deviceBlocks, packedData.savedBytes());
+  }
+
+  private static void requireAddressable(long blockCount) throws LimitExceededException {
+    if (blockCount > MAX_BLOCKS) {
+      Where where = Where.image("image", "blocks", Where.NO_OFFSET);
+      throw new LimitExceededException(where, "block addresses of 32 bits", MAX_BLOCKS, blockCount);
+    }
+  }
+
+  /**
+   * Ends the extra device, if it is one that is filled. It starts behind the image, where Linux
+   * looks for its blocks if image and device are given as one.
+   */
+  private DeviceSlot finishDevice(Optional<ImageOutput> blob, long imageBlocks) throws IOException {
+    long deviceBlocks = indexed == null ? 0 : indexed.deviceBlocks();
+    if (blob.isPresent()) {
+      blob.get().finish();
+      deviceBlocks = blocks.of(blob.get().position());
+    }
+    return new DeviceSlot(ImmutableBytes.EMPTY, deviceBlocks, imageBlocks);
   }
 
   /**
@@ -87,11 +138,15 @@ public final class ImageBuilder {
 
   /** Packs all files, then what became fragments. */
   private PackedData packData(
-      Inventory inventory, MetadataWriter metadata, ImageOutput output, LongConsumer progress)
+      Inventory inventory,
+      MetadataWriter metadata,
+      ImageOutput output,
+      ChunkStore chunkStore,
+      LongConsumer progress)
       throws IOException {
     try (PackedFile packedFile = new PackedFile()) {
-      DataPacker packer = new DataPacker(layout, output, packedFile, progress);
-      pack(inventory.inDataOrder(), packer);
+      DataPacker packer = new DataPacker(layout, output, chunkStore, packedFile, progress);
+      pack(indexed == null ? inventory.inDataOrder() : placeIndexed(inventory, indexed), packer);
       metadata.place(packsDirectories());
       if (packsDirectories()) {
         metadata.packDirectories(packedFile);
@@ -106,6 +161,20 @@ public final class ImageBuilder {
   private boolean packsDirectories() {
     return options.metadata().compressedDirectories()
         && options.compression().method() != Compression.Method.NONE;
+  }
+
+  /** Maps all files to the device that holds them; what is left has its data in the image. */
+  private static List<PlannedInode> placeIndexed(Inventory inventory, IndexedFiles indexed)
+      throws IOException {
+    List<PlannedInode> others = new ArrayList<>();
+    for (PlannedInode inode : inventory.inDataOrder()) {
+      if (inode.node instanceof RegularFile file && inode.size > 0 && !inode.isHole()) {
+        indexed.place(inode, file);
+      } else {
+        others.add(inode);
+      }
+    }
+    return others;
   }
 
   private void pack(List<PlannedInode> inodes, DataPacker packer) throws IOException {
@@ -159,10 +228,11 @@ public final class ImageBuilder {
                 encoders.compress(),
                 data.encodedExtents(),
                 !encoders.configs().isEmpty(),
-                packed.isPresent()),
+                packed.isPresent())
+            | (start.deviceTableSlot() == 0 ? 0 : Features.DEVICE_TABLE),
         encoders.algorithmsField(),
-        0,
-        0,
+        start.deviceTableSlot() == 0 ? 0 : 1,
+        start.deviceTableSlot(),
         0,
         xattrs.prefixes().count(),
         start.prefixStart(),
@@ -174,7 +244,11 @@ public final class ImageBuilder {
   }
 
   private ErofsStatistics statistics(
-      Inventory inventory, Superblock superblock, long metadataBytes, long savedBytes) {
+      Inventory inventory,
+      Superblock superblock,
+      long metadataBytes,
+      long deviceBlocks,
+      long savedBytes) {
     long fileBytes = 0;
     long compressedFiles = 0;
     long compressedFileBytes = 0;
@@ -191,6 +265,7 @@ public final class ImageBuilder {
     return new ErofsStatistics(
         inventory.inodes().size(),
         superblock.blocks(),
+        deviceBlocks,
         blocks.size(),
         metadataBytes,
         fileBytes,

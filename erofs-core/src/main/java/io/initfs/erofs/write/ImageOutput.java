@@ -11,7 +11,7 @@ import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
-/** The image file, written from front to back in whole pieces. */
+/** The image or its extra device, written from front to back in whole pieces. */
 final class ImageOutput {
   /** Version 8 and variant 1 of RFC 9562: a UUID by the application's own rule. */
   private static final long VERSION_8 = 0x8000L;
@@ -19,6 +19,7 @@ final class ImageOutput {
   private static final long VARIANT_1 = 1L << 63;
 
   private final AtomicFile file;
+  private final long start;
   private final Blocks blocks;
 
   /**
@@ -28,8 +29,12 @@ final class ImageOutput {
 
   private long position;
 
-  ImageOutput(AtomicFile file, Blocks blocks) {
+  /**
+   * @param start byte of the file at which position 0 is
+   */
+  ImageOutput(AtomicFile file, long start, Blocks blocks) {
     this.file = file;
+    this.start = start;
     this.blocks = blocks;
   }
 
@@ -39,7 +44,7 @@ final class ImageOutput {
 
   void write(byte[] bytes, int offset, int length) throws IOException {
     contents.putLong(position).putInt(Hashing.crc32c().hashBytes(bytes, offset, length).asInt());
-    file.write(position, bytes, offset, length);
+    file.write(start + position, bytes, offset, length);
     position += length;
   }
 
@@ -56,8 +61,13 @@ final class ImageOutput {
 
   /** Goes back, to write a file's data anew that turned out to be better stored another way. */
   void rewind(long earlier) throws IOException {
-    file.truncate(earlier);
+    file.truncate(start + earlier);
     position = earlier;
+  }
+
+  /** Makes the UUID follow from what the extra device holds as well. */
+  void include(ImageOutput device) {
+    contents.putBytes(device.contents.hash().asBytes());
   }
 
   /** A UUID that follows from everything written so far, and from what the superblock will hold. */
@@ -71,10 +81,16 @@ final class ImageOutput {
 
   /** Ends the image at the next block, with {@code block} as its start. */
   void finish(byte[] block) throws IOException {
+    file.write(start, block, 0, block.length);
+    finish();
+  }
+
+  /** Ends the file at the next block. */
+  void finish() throws IOException {
     alignToBlock();
-    file.write(0, block, 0, block.length);
-    if (file.size() < position) {
-      file.write(position - 1, new byte[1], 0, 1);
+    long end = start + position;
+    if (file.size() < end) {
+      file.write(end - 1, new byte[1], 0, 1);
     }
   }
 }

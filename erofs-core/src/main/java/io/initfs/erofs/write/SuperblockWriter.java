@@ -3,28 +3,35 @@ package io.initfs.erofs.write;
 import com.google.common.collect.ImmutableList;
 import io.initfs.erofs.disk.Alignment;
 import io.initfs.erofs.disk.CompressionConfig;
+import io.initfs.erofs.disk.DeviceSlot;
 import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.disk.SuperblockChecksum;
 import io.initfs.erofs.disk.XattrNamePrefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The start of an image: the superblock and what directly follows it.
  *
  * <pre>
- *   1024 bytes of nothing | superblock | compression records | xattr name prefixes | zeros
+ *   1024 bytes of nothing | superblock | compression records | device slot | xattr name prefixes | zeros
  * </pre>
  */
 final class SuperblockWriter {
   private final ImmutableList<CompressionConfig> configs;
+  private final boolean hasDevice;
   private final XattrPrefixes prefixes;
   private final Blocks blocks;
 
   SuperblockWriter(
-      ImmutableList<CompressionConfig> configs, XattrPrefixes prefixes, Blocks blocks) {
+      ImmutableList<CompressionConfig> configs,
+      boolean hasDevice,
+      XattrPrefixes prefixes,
+      Blocks blocks) {
     this.configs = configs;
+    this.hasDevice = hasDevice;
     this.prefixes = prefixes;
     this.blocks = blocks;
   }
@@ -41,7 +48,16 @@ final class SuperblockWriter {
 
   /** Behind the records, so that 32 bits in units of 4 reach it in an image of any size. */
   private int prefixAddress() {
-    return recordAddresses().get(configs.size());
+    return hasDevice ? deviceAddress() + DeviceSlot.SIZE : recordAddresses().get(configs.size());
+  }
+
+  private int deviceAddress() {
+    return Alignment.up(recordAddresses().get(configs.size()), DeviceSlot.SIZE);
+  }
+
+  /** Position of the device table as {@link Superblock#deviceTableSlot} has it; 0 for none. */
+  int deviceTableSlot() {
+    return hasDevice ? deviceAddress() / DeviceSlot.SIZE : 0;
   }
 
   /** Where each record starts, and last where what follows them may. */
@@ -71,10 +87,13 @@ final class SuperblockWriter {
   /**
    * The start of the image. Its checksum, if it has one, covers all behind the boot area, so it is
    * made last.
+   *
+   * @param device the extra device, if there is to be one
    */
-  byte[] write(Superblock superblock) {
+  byte[] write(Superblock superblock, Optional<DeviceSlot> device) {
     byte[] bytes = front();
     superblock.write(bytes, Superblock.OFFSET);
+    device.ifPresent(slot -> slot.write(bytes, deviceAddress()));
     if ((superblock.featureCompat() & Features.SB_CHKSUM) != 0) {
       SuperblockChecksum.seal(bytes, Superblock.OFFSET, blocks.size());
     }

@@ -129,6 +129,20 @@ public final class AtomicFile implements Closeable {
     UnfinishedFiles.forget(temporary);
   }
 
+  /**
+   * Makes two files appear that are of use together only. If the second cannot, the first is
+   * removed again, and what it has replaced is lost.
+   */
+  public static void commitBoth(AtomicFile first, AtomicFile second) throws IOException {
+    first.commit();
+    try {
+      second.commit();
+    } catch (IOException e) {
+      Files.deleteIfExists(first.target);
+      throw e;
+    }
+  }
+
   /** Removes the temporary file, unless it has been committed. */
   @Override
   public void close() throws IOException {

@@ -1,0 +1,64 @@
+package io.initfs.fstree.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two files that are of use together only appear together. */
+class AtomicFileTest {
+  @TempDir private Path directory;
+  private Path first;
+  private Path second;
+
+  @BeforeEach
+  void namesFiles() throws IOException {
+    first = directory.resolve("first");
+    second = Files.createDirectory(directory.resolve("other")).resolve("second");
+  }
+
+  private static void write(AtomicFile file, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    file.write(0, bytes, 0, bytes.length);
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void bothAppear() throws IOException {
+    try (AtomicFile one = AtomicFile.create(first, false);
+        AtomicFile other = AtomicFile.create(second, false)) {
+      write(one, "one");
+      write(other, "other");
+      AtomicFile.commitBoth(one, other);
+    }
+    assertEquals("one", Files.readString(first));
+    assertEquals("other", Files.readString(second));
+  }
+
+  @Test
+  void neitherAppearsIfTheSecondCannot() throws IOException {
+    try (AtomicFile one = AtomicFile.create(first, false);
+        AtomicFile other = AtomicFile.create(second, false)) {
+      write(one, "one");
+      write(other, "other");
+      // A directory of the second's name: no file takes its place.
+      Files.createDirectories(second.resolve("in-the-way"));
+      assertThrows(IOException.class, () -> AtomicFile.commitBoth(one, other));
+    }
+    assertEquals(List.of("other"), names(directory));
+    assertEquals(List.of("second"), names(second.getParent()));
+  }
+}
