@@ -1,10 +1,9 @@
 package io.initfs.cli;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import com.google.common.io.ByteSource;
 import io.initfs.cpio.CpioLimits;
-import io.initfs.cpio.initramfs.Finding;
-import io.initfs.cpio.initramfs.Finding.Level;
 import io.initfs.cpio.initramfs.Initramfs;
 import io.initfs.erofs.ErofsFileStatistics;
 import io.initfs.erofs.ErofsImage;
@@ -22,13 +21,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code initfs fsck}: says what is wrong with an image. Exit status 1 if anything is. */
+/** {@code initfs fsck}: says what is wrong with an image. Exit status 1 if there are errors. */
 @Command(
     name = "fsck",
     description = "Check an EROFS image or an initramfs: structure, checksums, contents.",
     footer = {
       "",
-      "Exit status: 0 clean, 1 findings or a failure, 2 a wrong command line.",
+      "Exit status: 0 no errors, 1 errors or a failure, 2 a wrong command line.",
       "",
       "Examples:",
       "  initfs fsck root.img",
@@ -79,7 +78,7 @@ final class FsckCommand implements Callable<Integer> {
       devicesMissing = false;
       unread = broken;
     }
-    ImmutableList<?> findings = checkErofs(file, path);
+    ImmutableList<ToldFinding> findings = checkErofs(file, path);
     if (unread != null && findings.isEmpty()) {
       throw unread; // a nid that is none, in an image without a fault
     }
@@ -135,11 +134,12 @@ final class FsckCommand implements Callable<Integer> {
   }
 
   /** Findings at {@code path} and below it, and about the image as a whole. */
-  private ImmutableList<?> checkErofs(ImageFile file, TreePath path) throws IOException {
+  private ImmutableList<ToldFinding> checkErofs(ImageFile file, TreePath path) throws IOException {
     try (ImageFile.Opened opened = file.open();
         ProgressBar bar = terminal.progress("checking", ProgressBar.UNKNOWN, quiet)) {
       return ErofsCheck.check(opened.image(), opened.options(), bar::advance).stream()
           .filter(finding -> isAbout(path, finding.path()))
+          .map(ToldFinding::of)
           .collect(ImmutableList.toImmutableList());
     }
   }
@@ -150,47 +150,54 @@ final class FsckCommand implements Callable<Integer> {
     return path.isRoot() || !inTree || found.equals(text) || found.startsWith(text + "/");
   }
 
-  private ImmutableList<?> checkInitramfs(ImageFile file) throws IOException {
+  private ImmutableList<ToldFinding> checkInitramfs(ImageFile file) throws IOException {
     ByteSource bytes = file.bytes();
     try (ProgressBar bar = OpenedForm.reading(bytes, terminal.quietIf(quiet));
         Initramfs opened =
             Initramfs.openAsLinux(
                 WatchedSource.of(bytes, bar), file.toString(), CpioLimits.DEFAULTS)) {
-      ImmutableList<Finding> findings =
-          opened.findings().stream()
-              .filter(finding -> finding.level() != Level.NOTE)
-              .collect(ImmutableList.toImmutableList());
+      ImmutableList<ToldFinding> findings =
+          opened.findings().stream().map(ToldFinding::of).collect(ImmutableList.toImmutableList());
       // Linux boots without an initramfs, too; whoever checks a file wants one in it.
-      boolean nothing = findings.isEmpty() && opened.segments().isEmpty();
-      return nothing
-          ? ImmutableList.of(new Finding(Level.STOPS, -1, 0, "", "no archive in it"))
-          : findings;
+      boolean nothing =
+          findings.stream().noneMatch(ToldFinding::isError) && opened.segments().isEmpty();
+      return nothing ? ImmutableList.of(ToldFinding.noArchive()) : findings;
     }
   }
 
-  private int report(ImmutableList<?> findings) {
+  private int report(ImmutableList<ToldFinding> findings) {
+    boolean errors = findings.stream().anyMatch(ToldFinding::isError);
     if (json) {
-      terminal.out().println(Json.of(findings));
+      terminal.out().println(Json.of(Lists.transform(findings, ToldFinding::figures)));
     } else if (said.areGiven()) {
-      reportAsTool(findings);
+      reportAsTool(findings, errors);
     } else {
-      findings.forEach(finding -> terminal.out().println(finding));
+      findings.forEach(finding -> terminal.out().println(finding.line()));
       if (!quiet) {
-        String summary =
-            findings.isEmpty()
-                ? terminal.styled(Style.GOOD, "clean")
-                : terminal.styled(Style.FAILURE, Sizes.counted(findings.size(), "finding"));
-        terminal.out().println(image + ": " + summary);
+        terminal.out().println(image + ": " + summary(findings.size(), errors));
       }
     }
-    return findings.isEmpty() ? 0 : 1;
+    return errors ? 1 : 0;
   }
 
-  private void reportAsTool(ImmutableList<?> findings) {
-    if (said.errors()) {
-      findings.forEach(finding -> terminal.err().println("<E> erofs: " + finding));
+  private String summary(int findings, boolean errors) {
+    if (findings == 0) {
+      return terminal.styled(Style.GOOD, "clean");
     }
-    if (findings.isEmpty()) {
+    String more = findings >= ErofsCheck.MAX_FINDINGS ? ", the check ended there" : "";
+    return errors
+        ? terminal.styled(Style.FAILURE, Sizes.counted(findings, "finding") + more)
+        : Sizes.counted(findings, "warning") + more;
+  }
+
+  private void reportAsTool(ImmutableList<ToldFinding> findings, boolean errors) {
+    for (ToldFinding finding : findings) {
+      if (finding.isError() ? said.errors() : said.warnings()) {
+        String level = finding.isError() ? "<E>" : "<W>";
+        terminal.err().println(level + " erofs: " + finding.line());
+      }
+    }
+    if (!errors) {
       say("No errors found");
     }
   }

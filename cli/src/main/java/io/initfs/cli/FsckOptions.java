@@ -7,13 +7,14 @@ import picocli.CommandLine.Option;
 /** fsck.erofs's options about what is said. */
 final class FsckOptions {
   private static final int MAX_LEVEL = 9;
+  private static final int WARNING = 2;
   private static final int INFORMATION = 3;
 
   @Option(
       names = "-d",
       paramLabel = "LEVEL",
       description =
-          "Say what fsck.erofs says at this level, 0 to 9: errors from 1 on, a last line from 3 on.")
+          "Say what fsck.erofs says at this level, 0 to 9: errors from 1 on, warnings from 2, a last line from 3 on.")
   private List<Integer> levels = List.of();
 
   @Option(names = "-p", description = "Print the compression ratio of all files.")
@@ -45,6 +46,10 @@ final class FsckOptions {
 
   boolean errors() {
     return level() > 0;
+  }
+
+  boolean warnings() {
+    return level() >= WARNING;
   }
 
   boolean information() {

@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,11 +34,16 @@ class FsckCommandTest {
   }
 
   private static void flip(Path file, long position) throws IOException {
+    try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "r")) {
+      access.seek(position);
+      write(file, position, ~access.read());
+    }
+  }
+
+  private static void write(Path file, long position, int value) throws IOException {
     try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
       access.seek(position);
-      int old = access.read();
-      access.seek(position);
-      access.write(~old);
+      access.write(value);
     }
   }
 
@@ -54,7 +63,7 @@ class FsckCommandTest {
     CommandRun run = CommandRun.of("fsck", erofs).requireStatus(1);
 
     assertEquals("", run.err());
-    assertTrue(run.lines().get(0).startsWith("SUPERBLOCK -: "), run::toString);
+    assertTrue(run.lines().get(0).startsWith("EROFS-SB-CHECKSUM - at 0x400: "), run::toString);
     assertTrue(run.text().endsWith(": 1 finding\n"), run::toString);
   }
 
@@ -66,7 +75,62 @@ class FsckCommandTest {
         CommandRun.of("fsck", "--json", erofs).requireStatus(1).json().getAsJsonArray();
 
     assertEquals(1, findings.size());
-    assertEquals("SUPERBLOCK", findings.get(0).getAsJsonObject().get("rule").getAsString());
+    JsonObject finding = findings.get(0).getAsJsonObject();
+    assertEquals(
+        Set.of("code", "severity", "path", "offset", "what", "expected", "got", "kernel"),
+        finding.keySet());
+    assertEquals("EROFS-SB-CHECKSUM", finding.get("code").getAsString());
+    assertEquals("error", finding.get("severity").getAsString());
+    assertEquals("-", finding.get("path").getAsString());
+    assertEquals(SUPERBLOCK, finding.get("offset").getAsInt());
+    assertEquals("mount: EBADMSG", finding.get("kernel").getAsString());
+  }
+
+  @Test
+  void warningsAloneAreNoFailure() throws IOException {
+    // A reserved byte, and a feature without a name instead of the checksum.
+    write(erofs, SUPERBLOCK + 0x78, 1);
+    write(erofs, SUPERBLOCK + 8, 0x80);
+
+    CommandRun run = CommandRun.good("fsck", erofs);
+
+    assertTrue(run.lines().get(0).startsWith("EROFS-SB-COMPAT - at 0x400: "), run::toString);
+    assertTrue(run.lines().get(1).startsWith("EROFS-SB-RESERVED - at 0x478: "), run::toString);
+    assertTrue(run.text().endsWith(": 2 warnings\n"), run::toString);
+    CommandRun tool = CommandRun.of("fsck", "-d3", erofs).requireStatus(0);
+    assertEquals(3, tool.errorLines().size());
+    assertTrue(tool.err().startsWith("<W> erofs: EROFS-SB-COMPAT "), tool::toString);
+    assertEquals("<I> erofs: No errors found", tool.errorLines().get(2));
+    assertEquals("", CommandRun.good("fsck", "-d1", erofs).err());
+  }
+
+  @Test
+  void inodeOfAFindingComesAsJson() throws IOException {
+    String nid =
+        CommandRun.good("dump", "--json", "--path=/dir", erofs)
+            .json()
+            .getAsJsonObject()
+            .getAsJsonObject("inode")
+            .get("nid")
+            .getAsString();
+    int metaBlock =
+        ByteBuffer.wrap(Files.readAllBytes(erofs))
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .getInt(SUPERBLOCK + 0x28);
+    // The link count of a compact inode.
+    flip(erofs, 4096L * metaBlock + 32 * Long.parseLong(nid) + 6);
+
+    JsonObject finding =
+        CommandRun.of("fsck", "--json", erofs)
+            .requireStatus(1)
+            .json()
+            .getAsJsonArray()
+            .get(0)
+            .getAsJsonObject();
+
+    assertEquals("EROFS-INODE-NLINK", finding.get("code").getAsString());
+    assertEquals(nid, finding.get("nid").getAsString());
+    assertEquals("/dir", finding.get("path").getAsString());
   }
 
   @Test
@@ -88,6 +152,43 @@ class FsckCommandTest {
     CommandRun run = CommandRun.of("fsck", cpio).requireStatus(1);
 
     assertTrue(run.text().endsWith(cpio + ": 1 finding\n"), run::toString);
+  }
+
+  @Test
+  void findingsOfAnArchiveComeAsJson() throws IOException {
+    Files.write(cpio, Arrays.copyOf(Files.readAllBytes(cpio), 300));
+
+    JsonObject finding =
+        CommandRun.of("fsck", "--json", cpio)
+            .requireStatus(1)
+            .json()
+            .getAsJsonArray()
+            .get(0)
+            .getAsJsonObject();
+
+    assertEquals("CPIO-CUT", finding.get("code").getAsString());
+    assertEquals("error", finding.get("severity").getAsString());
+    assertEquals("LOSES", finding.get("level").getAsString());
+  }
+
+  @Test
+  void oddityOfAnArchiveIsAWarning() throws IOException {
+    // The first digit of the first entry's sum, which an archive without sums has at zero.
+    write(cpio, 102, '1');
+
+    CommandRun run = CommandRun.good("fsck", cpio);
+
+    assertTrue(run.lines().get(0).startsWith("CPIO-CHECK segment 0 at 0 ("), run::toString);
+    assertTrue(run.text().endsWith(": 1 warning\n"), run::toString);
+  }
+
+  @Test
+  void fileWithoutAnArchiveIsAnError() throws IOException {
+    Files.write(cpio, new byte[512]);
+
+    CommandRun run = CommandRun.of("fsck", cpio).requireStatus(1);
+
+    assertTrue(run.lines().get(0).startsWith("CPIO-EMPTY image"), run::toString);
   }
 
   @Test

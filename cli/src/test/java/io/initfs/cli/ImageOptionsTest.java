@@ -80,7 +80,7 @@ class ImageOptionsTest {
 
     CommandRun fsck = CommandRun.of("fsck", SPLIT).requireStatus(1);
     assertAsksForDevice(fsck);
-    assertTrue(fsck.lines().get(0).startsWith("DATA "), fsck::toString);
+    assertTrue(fsck.lines().get(0).startsWith("EROFS-DEV-MISSING "), fsck::toString);
   }
 
   @Test

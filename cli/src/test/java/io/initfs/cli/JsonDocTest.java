@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.common.collect.ImmutableSet;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import io.initfs.initoverlayfs.sample.SampleInitramfs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,9 +96,23 @@ class JsonDocTest {
     assertEquals(0, CommandRun.good("fsck", "--json", erofs).json().getAsJsonArray().size());
     assertDocumented(
         "`fsck --json` of an EROFS image",
-        CommandRun.of("fsck", "--json", broken).requireStatus(1));
+        CommandRun.of("fsck", "--json", broken).requireStatus(1),
+        CommandRun.of("fsck", "--json", withABrokenRoot()).requireStatus(1));
     assertDocumented(
         "`fsck --json` of an initramfs", CommandRun.of("fsck", "--json", nothing).requireStatus(1));
+  }
+
+  private Path withABrokenRoot() throws IOException {
+    JsonObject superblock =
+        CommandRun.good("dump", "--json", erofs)
+            .json()
+            .getAsJsonObject()
+            .getAsJsonObject("superblock");
+    byte[] bytes = Files.readAllBytes(erofs);
+    int metadata = superblock.get("metadataBlock").getAsInt() * 4096;
+    // A part of the link count, or of an address.
+    bytes[metadata + 32 * superblock.get("rootNid").getAsInt() + 7] = 1;
+    return Files.write(directory.resolve("root"), bytes);
   }
 
   @Test

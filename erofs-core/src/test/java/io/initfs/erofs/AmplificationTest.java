@@ -4,8 +4,10 @@ import static io.initfs.erofs.fixture.Failures.assertCorrupt;
 import static io.initfs.erofs.fixture.Failures.assertFails;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import com.google.common.collect.Lists;
 import com.google.common.io.ByteStreams;
 import io.initfs.erofs.codec.ClusterEncoder;
 import io.initfs.erofs.disk.Algorithm;
@@ -24,6 +26,8 @@ import io.initfs.erofs.fixture.AccessRecord;
 import io.initfs.erofs.fixture.Images;
 import io.initfs.erofs.fixture.SmallImage;
 import io.initfs.erofs.fsck.ErofsCheck;
+import io.initfs.erofs.fsck.Finding;
+import io.initfs.erofs.fsck.Rule;
 import io.initfs.erofs.io.ReadOptions;
 import io.initfs.fstree.NodeKind;
 import io.initfs.fstree.TreePath;
@@ -98,6 +102,58 @@ class AmplificationTest {
             () ->
                 ErofsCheck.check(
                     Images.source(bytes), ReadOptions.DEFAULT, step -> fail("reads " + step))));
+  }
+
+  /** What is behind a pcluster that is broken is checked one by one. */
+  @Test
+  void checkerPassesOverFragmentsOfAHoleBehindABrokenPcluster() throws IOException {
+    int packed = INODE + 512;
+    SmallImage image = new SmallImage(12, 3 * 4096);
+    image.root(
+        image.inode(INODE, DataLayout.COMPRESSED_FULL, NodeKind.REGULAR_FILE, 1L << 61, 0),
+        NodeKind.REGULAR_FILE);
+    long word = EncodedExtent.lengthWord(4096, Optional.of(Algorithm.LZ4), false);
+    image.extents(INODE, List.of(new EncodedExtent(word, 8192, 0), hole(4096)));
+    int advise = MapHeader.ADVISE_EXTENTS | 3 << 1 | MapHeader.ADVISE_FRAGMENT;
+    new MapHeader(2, advise, 0, 0).write(image.bytes(), INODE + ExtendedInode.SIZE);
+    long packedNid =
+        image.inode(packed, DataLayout.COMPRESSED_FULL, NodeKind.REGULAR_FILE, 1L << 62, 0);
+    image.extents(packed, List.of(hole(0)));
+    byte[] bytes =
+        image.finish(Features.ZERO_PADDING | Features.BIT48 | Features.FRAGMENTS, packedNid, 0);
+    List<Finding> findings =
+        assertTimeoutPreemptively(
+            ENDLESS,
+            () -> ErofsCheck.check(Images.source(bytes), ReadOptions.DEFAULT, ignored -> {}));
+    assertEquals(List.of(Rule.DATA_ZEROS), Lists.transform(findings, Finding::rule));
+  }
+
+  /** Twelve gigabytes of zeros, all of them of one pcluster. */
+  @Test
+  void checkEndsWithWhatNobodyHasTimeFor() throws IOException {
+    int length = 12 << 20;
+    int count = 1000;
+    byte[] encoded = encode(new byte[length]);
+    int data = (INODE + 1024 + 32 * count + 4095) & -4096;
+    SmallImage image = new SmallImage(12, data + (encoded.length + 4095 & -4096));
+    System.arraycopy(encoded, 0, image.bytes(), data, encoded.length);
+    image.root(
+        image.inode(
+            INODE, DataLayout.COMPRESSED_FULL, NodeKind.REGULAR_FILE, (long) count * length, 0),
+        NodeKind.REGULAR_FILE);
+    List<EncodedExtent> table = new ArrayList<>();
+    for (long i = 0; i < count; i++) {
+      long word = EncodedExtent.lengthWord(encoded.length, Optional.of(Algorithm.LZ4), false);
+      table.add(new EncodedExtent(word, data, i * length));
+    }
+    image.extents(INODE, table);
+    byte[] bytes = image.finish(Features.ZERO_PADDING | Features.BIT48, 0, 0);
+    long[] decoded = new long[1];
+    List<Finding> findings =
+        ErofsCheck.check(Images.source(bytes), ReadOptions.DEFAULT, step -> decoded[0] += step);
+    assertTrue(
+        findings.stream().anyMatch(one -> one.rule() == Rule.CHECK_LIMIT), findings::toString);
+    assertTrue(decoded[0] < (long) count * length / 2, () -> decoded[0] + " bytes");
   }
 
   @Test

@@ -108,7 +108,7 @@ class ArchitectureTest {
       onlyAnd("stats", types(NodeKind.class, EntryName.class), "disk", "read", "volume", "failure");
 
   @ArchTest
-  static final ArchRule fsck = only("fsck", "disk", "read", "volume", "io", "failure", TREE);
+  static final ArchRule fsck = only("fsck", "disk", "map", "read", "volume", "io", "failure", TREE);
 
   @ArchTest
   static final ArchRule nothingBelowKnowsTheFace =

@@ -16,7 +16,7 @@ import io.initfs.erofs.failure.UnsupportedFeatureException;
 import io.initfs.erofs.fixture.Images;
 import io.initfs.erofs.fixture.Patch;
 import io.initfs.erofs.fsck.Finding;
-import io.initfs.erofs.fsck.Finding.Rule;
+import io.initfs.erofs.fsck.Rule;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.RegularFile;
@@ -105,40 +105,40 @@ class HostileImageTest {
             "magic",
             p -> p.put(SUPERBLOCK, 1, 0xE3),
             NotErofsException.class,
-            Rule.SUPERBLOCK,
+            Rule.SB_MAGIC,
             List.of("test.img: superblock", "expected magic 0xe0f5e1e2, got 0xe0f5e1e3")),
         corrupt(
-            Rule.SUPERBLOCK,
+            Rule.SB_BLOCK_SIZE,
             "blocks too small",
             p -> p.put(SUPERBLOCK + 0x0C, 1, 8),
             "blkszbits: expected 9 to 16, got 8"),
         corrupt(
-            Rule.SUPERBLOCK,
+            Rule.SB_BLOCK_SIZE,
             "blocks too large",
             p -> p.put(SUPERBLOCK + 0x0C, 1, 200),
             "blkszbits: expected 9 to 16, got 200"),
         corrupt(
-            Rule.SUPERBLOCK,
+            Rule.SB_DIRECTORY_BLOCKS,
             "directory blocks",
             p -> p.put(SUPERBLOCK + 0x5A, 1, 1),
             "dirblkbits: expected 0, got 1"),
         unsupported(
-            Rule.SUPERBLOCK,
+            Rule.SB_INCOMPAT,
             "unknown feature",
             p -> p.put(SUPERBLOCK + 0x50, 4, 0x8000_0001L),
             "incompatible features 0x80000000"),
         corrupt(
-            Rule.INODE,
+            Rule.INODE_PLACE,
             "root beyond the image",
             p -> p.put(SUPERBLOCK + 0x0E, 2, 0xFFFF),
             "outside of the image"),
         corrupt(
-            Rule.INODE,
+            Rule.INODE_PLACE,
             "metadata far beyond the image",
             p -> p.put(SUPERBLOCK + 0x28, 4, 0xFFFF_FFFFL),
             "outside of the image"),
         corrupt(
-            Rule.SUPERBLOCK,
+            Rule.SB_ROOT,
             "root that is a file",
             p -> p.put(SUPERBLOCK + 0x0E, 2, p.nid("plain")),
             "a directory"));
@@ -147,56 +147,59 @@ class HostileImageTest {
   static Stream<Wrong> inodes() {
     return Stream.of(
         unsupported(
-            Rule.INODE,
+            Rule.INODE_FORMAT,
             "reserved format bits",
             p -> p.put(p.inode("plain"), 2, 0x8000),
             "inode of nid",
             "i_format bits 0x8000"),
         unsupported(
-            Rule.INODE, "layout 5", p -> p.put(p.inode("plain"), 2, 5 << 1), "data layout 5"),
+            Rule.INODE_FORMAT,
+            "layout 5",
+            p -> p.put(p.inode("plain"), 2, 5 << 1),
+            "data layout 5"),
         unsupported(
-            Rule.DATA,
+            Rule.MAP_CHUNK_FORMAT,
             "unknown chunk format",
             p -> p.put(p.inode("plain"), 2, 4 << 1).put(p.inode("plain") + 0x10, 4, 0x80),
             "chunk format 0x80"),
         corrupt(
-            Rule.INODE,
+            Rule.INODE_MODE,
             "no type",
             p -> p.put(p.inode("plain") + 4, 2, 0644),
             "i_mode: expected one of the seven file types, got 0644"),
         corrupt(
-            Rule.INODE,
+            Rule.INODE_SIZE,
             "negative size",
             p -> p.put(p.inode("xattr") + 8, 8, -1),
             "i_size: expected at least 0, got -1"),
         corrupt(
-            Rule.DATA,
+            Rule.MAP_RANGE,
             "size beyond the image",
             p -> p.put(p.inode("plain") + 8, 4, 0xFFFF_FFFFL),
             "outside of the image"),
         corrupt(
-            Rule.DATA,
+            Rule.MAP_RANGE,
             "start block beyond the image",
             p -> p.put(p.inode("plain") + 0x10, 4, 1 << 20),
             "outside of the image"),
         corrupt(
-            Rule.DATA,
+            Rule.MAP_INLINE,
             "inline tail that crosses a block",
             p -> p.put(p.inode("inline") + 8, 4, 4090),
             "inline tail",
             "crosses a block"),
         corrupt(
-            Rule.DATA,
+            Rule.INODE_SYMLINK,
             "empty target",
             p -> p.put(p.inode("link") + 8, 4, 0),
             "length of the target: expected 1 to 4095, got 0"),
         corrupt(
-            Rule.DATA,
+            Rule.INODE_SYMLINK,
             "target that is too long",
             p -> p.put(p.inode("link") + 8, 4, 4096),
             "length of the target"),
         corrupt(
-            Rule.DATA,
+            Rule.INODE_SYMLINK,
             "NUL in a target",
             p -> p.put(p.inode("link") + COMPACT + 2, 1, 0),
             "target: expected no NUL"));
@@ -205,63 +208,63 @@ class HostileImageTest {
   static Stream<Wrong> directories() {
     return Stream.of(
         corrupt(
-            Rule.DIRECTORY,
+            Rule.DIR_BLOCK,
             "first name within an entry",
             p -> p.put(p.inode("dir") + COMPACT + 8, 2, 13),
             "directory data of nid",
             "first nameoff"),
         corrupt(
-            Rule.DIRECTORY,
+            Rule.DIR_BLOCK,
             "no entries",
             p -> p.put(p.inode("dir") + COMPACT + 8, 2, 0),
             "first nameoff"),
         corrupt(
-            Rule.DIRECTORY,
+            Rule.DIR_BLOCK,
             "names beyond the directory",
             p -> p.put(p.inode("dir") + COMPACT + 8, 2, 12 * 300),
             "first nameoff"),
         corrupt(
-            Rule.DIRECTORY,
+            Rule.DIR_BLOCK,
             "names that overlap",
             p -> p.put(p.inode("dir") + COMPACT + DIRENT + 8, 2, DIRENT),
             "name of entry"),
         corrupt(
-            Rule.DIRECTORY,
+            Rule.DIR_BLOCK,
             "name beyond the block",
             p -> p.put(p.inode("dir") + COMPACT + 4 * DIRENT + 8, 2, 0xFFFF),
             "name of entry"),
         corrupt(
-            Rule.DIRECTORY,
+            Rule.DIR_BLOCK,
             "directory that ends within an entry",
             p -> p.put(p.inode("dir") + 8, 4, 11),
             "first nameoff"),
         corrupt(
-            Rule.DIRECTORY,
+            Rule.DIR_NAME,
             "slash in a name",
             p -> p.put(p.inode("dir") + COMPACT + 5 * DIRENT + 3, 1, '/'),
             "no slash and no NUL"),
         corrupt(
-            Rule.DIRECTORY,
+            Rule.DIR_NAME,
             "NUL in a name",
             p -> p.put(p.inode("dir") + COMPACT + 5 * DIRENT + 3, 1, 0),
             "no slash and no NUL"),
         corrupt(
-            Rule.DIRECTORY,
+            Rule.DIR_DUPLICATE,
             "name that stands there twice",
             p -> p.put(p.inode("dir") + COMPACT + 5 * DIRENT + 4, 1, 'a'),
             "\"a\" twice"),
         corrupt(
-            Rule.DIRECTORY,
+            Rule.DIR_LOOP,
             "loop",
             p -> p.put(p.inode("dir") + COMPACT + 4 * DIRENT, 8, p.nid("/")),
             "a second one, or a loop"),
         corrupt(
-            Rule.INODE,
+            Rule.INODE_PLACE,
             "entry that leads out of the image",
             p -> p.put(p.inode("dir") + COMPACT + 2 * DIRENT, 8, 1L << 40),
             "outside of the image"),
         corrupt(
-            Rule.INODE,
+            Rule.INODE_PLACE,
             "entry that leads before the image",
             p -> p.put(p.inode("dir") + COMPACT + 2 * DIRENT, 8, -100_000),
             "outside of the image"));
@@ -270,35 +273,35 @@ class HostileImageTest {
   static Stream<Wrong> xattrs() {
     return Stream.of(
         corrupt(
-            Rule.XATTR,
+            Rule.XATTR_ENTRY,
             "value beyond the body",
             p -> p.put(p.inode("xattr") + EXTENDED + 12 + 2, 2, 100),
             "size of an xattr entry: expected at most 12, got"),
         corrupt(
-            Rule.XATTR,
+            Rule.XATTR_ENTRY,
             "name beyond the body",
             p -> p.put(p.inode("xattr") + EXTENDED + 12, 1, 255),
             "size of an xattr entry"),
         corrupt(
-            Rule.XATTR,
+            Rule.XATTR_BODY,
             "body beyond the image",
             p -> p.put(p.inode("xattr") + 2, 2, 0xFFFF),
             "outside of the image"),
         corrupt(
-            Rule.XATTR,
+            Rule.XATTR_SHARED_COUNT,
             "more shared ids than room",
             p -> p.put(p.inode("xattr") + EXTENDED + 4, 1, 4),
             "xattr body of nid",
             "number of shared xattrs: expected at most 3, got 4"),
         corrupt(
-            Rule.XATTR,
+            Rule.XATTR_SHARED,
             "shared id beyond the image",
             p ->
                 p.put(p.inode("xattr") + EXTENDED + 4, 1, 3)
                     .fill(p.inode("xattr") + EXTENDED + 12, 12, 0xFF),
             "outside of the image"),
         unsupported(
-            Rule.XATTR,
+            Rule.XATTR_HEADER,
             "header alone",
             p -> p.put(p.inode("xattr") + 2, 2, 1),
             "xattr body of nid",
@@ -309,66 +312,66 @@ class HostileImageTest {
   static Stream<Wrong> compressed() {
     return Stream.of(
         corrupt(
-            Rule.DATA,
+            Rule.MAP_HEADER,
             "big pclusters that are not declared",
             p -> p.put(p.inode("packed") + COMPACT + 4, 2, 7),
             "big pclusters"),
         corrupt(
-            Rule.DATA,
+            Rule.MAP_ALGORITHM,
             "algorithm that is not declared",
             p -> p.put(p.inode("packed") + COMPACT + 6, 1, 1),
             "algorithm: expected one of [LZ4], got LZMA"),
         unsupported(
-            Rule.DATA,
+            Rule.MAP_ALGORITHM,
             "algorithm that does not exist",
             p -> p.put(p.inode("packed") + COMPACT + 6, 1, 0xF),
             "compression algorithm 15"),
         corrupt(
-            Rule.DATA,
+            Rule.MAP_FRAGMENT,
             "fragment without a packed inode",
             p -> p.put(p.inode("packed") + COMPACT + 7, 1, 0x80),
             "place: expected a packed inode"),
         corrupt(
-            Rule.DATA,
+            Rule.MAP_INDEX,
             "index that begins with no head",
             p -> p.put(p.inode("packed") + COMPACT + 8, 2, 0x2001),
             "index of lcluster 0",
             "distance to the head"),
         corrupt(
-            Rule.DATA,
+            Rule.MAP_INDEX,
             "first extent not at 0",
             p -> p.put(p.inode("packed") + COMPACT + 8, 2, 0x1005),
             "first lcluster"),
         corrupt(
-            Rule.DATA,
+            Rule.MAP_ALGORITHM,
             "second algorithm that is not declared",
             p ->
                 p.put(p.inode("packed") + COMPACT + 8, 2, 0x3000)
                     .put(p.inode("packed") + COMPACT + 6, 1, 0x30),
             "got ZSTD"),
         corrupt(
-            Rule.DATA,
+            Rule.MAP_INDEX,
             "compressed extent that claims to be raw",
             p -> p.put(p.inode("packed") + COMPACT + 8, 2, 0),
             "length of an uncompressed extent"),
         corrupt(
-            Rule.DATA,
+            Rule.MAP_RANGE,
             "pcluster beyond the image",
             p -> p.put(p.inode("packed") + COMPACT + 8 + 4, 4, 0x0FFF_FFFFL),
             "outside of the image"),
         corrupt(
-            Rule.DATA,
+            Rule.MAP_RANGE,
             "index beyond the image",
             p -> p.put(p.inode("packed") + 8, 4, 0xFFFF_FFFFL),
             ""),
         corrupt(
-            Rule.DATA,
+            Rule.DATA_ZEROS,
             "pcluster of zeros",
             p -> p.fill(firstPcluster(p), 4096, 0),
             "pcluster of nid",
             "zero padding"),
         corrupt(
-            Rule.DATA,
+            Rule.DATA_DECODE,
             "pcluster of ones",
             p -> p.fill(firstPcluster(p), 4096, 0xFF),
             "compressed data: expected",
@@ -399,7 +402,7 @@ class HostileImageTest {
   void wrongChecksumIsCorrupt() throws IOException {
     byte[] patched = Patch.unsealed(image, p -> p.put(SUPERBLOCK + 0x10, 1, 99));
     assertFails(CorruptImageException.class, () -> readAll(patched), "superblock", "checksum");
-    assertEquals(Rule.SUPERBLOCK, Images.check(patched).get(0).rule());
+    assertEquals(Rule.SB_CHECKSUM, Images.check(patched).get(0).rule());
   }
 
   @Test
@@ -410,47 +413,47 @@ class HostileImageTest {
   static Stream<Wrong> whatReadersPassOver() {
     return Stream.of(
         corrupt(
-            Rule.INODE,
+            Rule.INODE_NLINK,
             "link count",
             p -> p.put(p.inode("plain") + 6, 2, 7),
             "nlink: expected 1, got 7"),
         corrupt(
-            Rule.INODE,
+            Rule.INODE_NLINK,
             "link count of a directory",
             p -> p.put(p.inode("dir") + 6, 2, 9),
             "nlink: expected 3, got 9"),
         corrupt(
-            Rule.DIRECTORY,
+            Rule.DIR_TYPE,
             "type of an entry",
             p -> p.put(p.inode("dir") + COMPACT + 2 * DIRENT + 10, 1, 7),
             "type of \"a\": expected 1, got 7"),
         corrupt(
-            Rule.DIRECTORY,
+            Rule.DIR_DOT_DOT,
             "parent",
             p -> p.put(p.inode("dir") + COMPACT + DIRENT, 8, p.nid("dir")),
             "\"..\": expected nid"),
         corrupt(
-            Rule.DIRECTORY,
+            Rule.DIR_DOT,
             "self",
             p -> p.put(p.inode("dir") + COMPACT, 8, p.nid("/")),
             "\".\": expected nid"),
         corrupt(
-            Rule.DIRECTORY,
+            Rule.DIR_ORDER,
             "order",
             p -> p.put(p.inode("dir") + COMPACT + 5 * DIRENT + 3, 1, 'c'),
             "order: expected a name after \"c\", got \"b\""),
         corrupt(
-            Rule.XATTR,
+            Rule.XATTR_FILTER,
             "name filter",
             p -> p.put(SUPERBLOCK + 8, 4, 7).put(p.inode("xattr") + EXTENDED, 4, 1 << 14),
             "name filter: expected a clear bit for \"user.k\", got a set one"),
         corrupt(
-            Rule.SUPERBLOCK,
+            Rule.SB_ISHARE,
             "prefix of fingerprints",
             p -> p.put(SUPERBLOCK + 8, 4, 0x23).put(SUPERBLOCK + 0x69, 1, 3),
             "ishare_xattr_prefix_id: expected less than 0, got 3"),
         corrupt(
-            Rule.SUPERBLOCK,
+            Rule.SB_BLOCKS,
             "image size",
             p -> p.put(SUPERBLOCK + 0x24, 4, 1 << 20),
             "image size: expected 1048576 blocks of 4096 bytes"));

@@ -68,16 +68,23 @@ final class EntryScanner {
     try {
       header = CpioHeader.read(bytes, at);
     } catch (CpioException e) {
-      report.stop(headerMessage(e, bytes), "", e);
+      report.stop(Rule.HEADER, headerMessage(e, bytes), "", e);
       return End.STOPPED;
     }
     boolean symlink = CpioEntry.kindOf(header).orElse(null) == NodeKind.SYMLINK;
     if (header.namesize() == 0 || header.namesize() > PATH_MAX) {
-      return skip(header, "", wrong(at, "header field namesize", "1 to 4096", header.namesize()));
+      return skip(
+          Rule.NAME_SIZE,
+          header,
+          "",
+          wrong(at, "header field namesize", "1 to 4096", header.namesize()));
     }
     if (symlink && header.filesize() > PATH_MAX) {
       return skip(
-          header, "", wrong(at, "filesize of a symlink", "at most 4096", header.filesize()));
+          Rule.SYMLINK_TARGET,
+          header,
+          "",
+          wrong(at, "filesize of a symlink", "at most 4096", header.filesize()));
     }
     requireWithin(at, "maxNameBytes", header.namesize(), limits.maxNameBytes());
     return readName(header, offset, symlink);
@@ -89,15 +96,22 @@ final class EntryScanner {
       return cut("", offset, "name");
     }
     ImmutableBytes name = beforeNul(field);
+    EntryRules rules = new EntryRules(report, offset, name.toString());
+    rules.check(header);
+    rules.checkRest(Rule.NAME_REST, field, name.length());
     String display = name.toString();
     ArchiveException.Place at = report.place(display, offset);
     boolean regular = CpioEntry.kindOf(header).orElse(null) == NodeKind.REGULAR_FILE;
     if (!regular && !symlink && header.filesize() > 0) {
       return skipBody(
-          header, display, wrong(at, "body of what is no file", "none", header.filesize()));
+          Rule.BODY,
+          header,
+          display,
+          wrong(at, "body of what is no file", "none", header.filesize()));
     }
     if (field[field.length - 1] != 0) {
       report.stop(
+          Rule.NAME_END,
           MALFORMED,
           display,
           new CpioException.Corrupt(at, "name has no end", "a NUL at its end", "none"));
@@ -112,7 +126,7 @@ final class EntryScanner {
       return skipRest(header, display, offset);
     }
     if (entry.kind().isEmpty()) {
-      return skipBody(header, display, wrong(at, "mode", "a file type", header.mode()));
+      return skipBody(Rule.TYPE, header, display, wrong(at, "mode", "a file type", header.mode()));
     }
     return regular ? readFile(entry) : keep(entry, entry.toNode(ByteSource.empty()));
   }
@@ -125,6 +139,8 @@ final class EntryScanner {
       return cut(name.toString(), offset, "symlink");
     }
     CpioEntry entry = new CpioEntry(header, name, beforeNul(body), offset);
+    new EntryRules(report, offset, name.toString())
+        .checkRest(Rule.SYMLINK_REST, body, entry.target().length());
     if (report.strict() && entry.target().length() == 0) {
       throw new CpioException.Corrupt(at, "symlink target", "1 to 4095 bytes", "none");
     }
@@ -150,6 +166,7 @@ final class EntryScanner {
       in.skip(there);
     } else if (sum(there) != header.check()) {
       report.stop(
+          Rule.SUM,
           "bad data checksum",
           entry.name().toString(),
           wrong(
@@ -185,8 +202,9 @@ final class EntryScanner {
     return End.ENTRY;
   }
 
-  private End skip(CpioHeader header, String name, CpioException why) throws IOException {
-    report.skipped(name, why);
+  private End skip(Rule rule, CpioHeader header, String name, CpioException why)
+      throws IOException {
+    report.skipped(rule, name, why);
     long nameField = header.namesize() + header.namePadding();
     if (in.skip(nameField) < nameField) {
       return cut(name, why.offset(), "name");
@@ -194,8 +212,9 @@ final class EntryScanner {
     return skipRest(header, name, why.offset()) == End.CUT ? End.CUT : End.SKIPPED;
   }
 
-  private End skipBody(CpioHeader header, String name, CpioException why) throws IOException {
-    report.skipped(name, why);
+  private End skipBody(Rule rule, CpioHeader header, String name, CpioException why)
+      throws IOException {
+    report.skipped(rule, name, why);
     return skipRest(header, name, why.offset()) == End.CUT ? End.CUT : End.SKIPPED;
   }
 
@@ -214,6 +233,7 @@ final class EntryScanner {
   /** In a plain segment Linux does not notice; in a compressed one the caller says what it says. */
   private End cut(String name, long offset, String part) throws CpioException {
     report.skipped(
+        Rule.CUT,
         name,
         new CpioException.Corrupt(
             report.place(name, offset), "entry is cut", "the rest of its " + part, "the end"));

@@ -58,7 +58,7 @@ final class GzipDecoder implements Decoder {
       }
       if (strange) {
         report.add(
-            Finding.Level.STOPS,
+            Rule.CODEC,
             start,
             "",
             "Linux cannot unpack gzip with an extra field, a comment or a header checksum");
@@ -126,6 +126,7 @@ final class GzipDecoder implements Decoder {
     byte[] trailer = in.take(TRAILER_SIZE);
     if (trailer.length < TRAILER_SIZE) {
       report.crash(
+          Rule.GZIP_TRAILER,
           new CpioException.Corrupt(
               report.place("", start),
               "gzip trailer is cut, which crashes Linux",
@@ -146,7 +147,7 @@ final class GzipDecoder implements Decoder {
       if (report.strict()) {
         throw why;
       }
-      report.add(Finding.Level.NOTE, start, "", "Linux does not see this: " + why.getMessage());
+      report.add(Rule.GZIP_CHECKSUM, start, "", "Linux does not see this: " + why.getMessage());
     }
   }
 

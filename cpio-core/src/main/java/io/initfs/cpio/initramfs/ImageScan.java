@@ -86,7 +86,7 @@ final class ImageScan {
       if (report.strict()) {
         throw why;
       }
-      report.add(Finding.Level.NOTE, 0, "", why.getMessage());
+      report.add(Rule.EMPTY, 0, "", why.getMessage());
     }
     return ImmutableList.copyOf(segments);
   }
@@ -148,7 +148,7 @@ final class ImageScan {
         segments.isEmpty()
             ? new CpioException.NotThisFormat(at, "no initramfs", expected, got)
             : new CpioException.Corrupt(at, "unknown bytes behind a segment", expected, got);
-    report.stop("invalid magic at start of compressed archive", "", why);
+    report.stop(Rule.MAGIC, "invalid magic at start of compressed archive", "", why);
   }
 
   /** Where the last entry ended. */
@@ -166,7 +166,7 @@ final class ImageScan {
       skipZeros(in);
       boolean more = in.remaining() > 0;
       if (more && in.position() % 4 != 0) {
-        report.stop("broken padding", "", junk(in));
+        report.stop(Rule.PADDING, "broken padding", "", junk(in));
         return position;
       }
       if (!more || in.peek(1)[0] != '0') {
@@ -194,9 +194,9 @@ final class ImageScan {
     boolean crashed = report.stopped();
     boolean complete = crashed || scanUnpacked(start, spool.size(), codec);
     if (failure != null) {
-      report.stop(failure.kernelMessage(), "", failure.why());
+      report.stop(Rule.CODEC, failure.kernelMessage(), "", failure.why());
     } else if (!complete) {
-      report.stop(JUNK_AT_END, "", cutStream(length));
+      report.stop(Rule.STREAM_END, JUNK_AT_END, "", cutStream(length));
     }
     return length;
   }
@@ -214,11 +214,11 @@ final class ImageScan {
       while (in.remaining() > 0) {
         long offset = in.position() - start;
         if (unpacking && in.peek(1)[0] != '0') {
-          report.stop("junk within compressed archive", "", junk(in));
+          report.stop(Rule.PADDING, "junk within compressed archive", "", junk(in));
           return true;
         }
         if (offset % 4 != 0) {
-          report.stop("broken padding", "", junk(in));
+          report.stop(Rule.PADDING, "broken padding", "", junk(in));
           return true;
         }
         EntryScanner.End ended = scanOne(scanner);

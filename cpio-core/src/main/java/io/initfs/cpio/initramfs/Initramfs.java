@@ -160,8 +160,7 @@ public final class Initramfs implements Closeable {
         }
         UnpackOutcome outcome = model.put(entry.name(), node, entry.linkKey().orElse(null));
         if (outcome != UnpackOutcome.APPLIED) {
-          Finding.Level level = outcome.isLost() ? Finding.Level.LOSES : Finding.Level.NOTE;
-          report.add(level, entry.offset(), entry.name().toString(), outcome.toString());
+          report.add(Rule.of(outcome), entry.offset(), entry.name().toString(), outcome.toString());
         }
       }
     }

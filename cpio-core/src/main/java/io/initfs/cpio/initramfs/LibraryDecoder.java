@@ -86,8 +86,7 @@ final class LibraryDecoder implements Decoder {
     }
     String message = "Input was encoded with settings that are not supported by this XZ decoder";
     if (report.strict()) {
-      report.add(
-          Finding.Level.STOPS, start, "", "Linux takes xz with CRC32 or no check, not " + name);
+      report.add(Rule.CODEC, start, "", "Linux takes xz with CRC32 or no check, not " + name);
     } else {
       throw new DecodeFailure(
           message,

@@ -43,44 +43,44 @@ final class Report {
   }
 
   /** Linux stops here with {@code kernelMessage}. Only its first message counts. */
-  void stop(String kernelMessage, String entry, CpioException why) throws CpioException {
+  void stop(Rule rule, String kernelMessage, String entry, CpioException why) throws CpioException {
     if (strict) {
       throw why;
     }
     if (!stopped) {
-      add(Finding.Level.STOPS, why.offset(), entry, kernelMessage);
+      add(rule, why.offset(), entry, kernelMessage);
     }
     stopped = true;
   }
 
   /** Linux crashes here. */
-  void crash(CpioException why) throws CpioException {
+  void crash(Rule rule, CpioException why) throws CpioException {
     if (strict) {
       throw why;
     }
-    add(Finding.Level.CRASHES, why.offset(), "", why.getMessage());
+    add(rule, why.offset(), "", why.getMessage());
     stopped = true;
   }
 
   /** Linux skips an entry that is malformed. */
-  void skipped(String entry, CpioException why) throws CpioException {
+  void skipped(Rule rule, String entry, CpioException why) throws CpioException {
     if (strict) {
       throw why;
     }
-    add(Finding.Level.LOSES, why.offset(), entry, why.getMessage());
+    add(rule, why.offset(), entry, why.getMessage());
   }
 
-  void add(Finding.Level level, long offset, String entry, String text) {
-    boolean fatal = level == Finding.Level.STOPS || level == Finding.Level.CRASHES;
+  void add(Rule rule, long offset, String entry, String text) {
+    boolean fatal = rule.level() == Finding.Level.STOPS || rule.level() == Finding.Level.CRASHES;
     if (++count <= MAX_FINDINGS || fatal) {
-      findings.add(new Finding(level, segment, offset, entry, text));
+      findings.add(new Finding(rule, segment, offset, entry, text));
     }
   }
 
   ImmutableList<Finding> findings() {
     if (count > MAX_FINDINGS) {
       String more = "there are " + (count - MAX_FINDINGS) + " more findings";
-      findings.add(new Finding(Finding.Level.NOTE, -1, 0, "", more));
+      findings.add(new Finding(Rule.MORE, -1, 0, "", more));
     }
     return findings.build();
   }

@@ -10,6 +10,6 @@ public final class LimitExceededException extends ErofsException {
    * @param limit the name of the limit, an accessor of {@link ErofsLimits} or a term of the format
    */
   public LimitExceededException(Where where, String limit, long maximum, long got) {
-    super(where, limit + " exceeded: expected at most " + maximum + ", got " + got);
+    super(where, limit + " exceeded", "at most " + maximum, Long.toString(got));
   }
 }

@@ -5,6 +5,6 @@ public final class MissingDeviceException extends ErofsException {
   private static final long serialVersionUID = 1;
 
   public MissingDeviceException(Where where, String expected, String got) {
-    super(where, "extra devices: expected " + expected + ", got " + got);
+    super(where, "extra devices", expected, got);
   }
 }

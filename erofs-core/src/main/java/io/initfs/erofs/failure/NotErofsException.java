@@ -11,7 +11,7 @@ public final class NotErofsException extends ErofsException {
   }
 
   private NotErofsException(Where where, String expected, String got, boolean endsBefore) {
-    super(where, "not an EROFS image: expected " + expected + ", got " + got);
+    super(where, "not an EROFS image", expected, got);
     this.endsBeforeSuperblock = endsBefore;
   }
 

@@ -5,7 +5,7 @@ public final class UnsupportedFeatureException extends ErofsException {
   private static final long serialVersionUID = 1;
 
   public UnsupportedFeatureException(Where where, String feature) {
-    super(where, "not supported: " + feature);
+    super(where, "feature", "one that is known", feature, "not supported: " + feature);
   }
 
   /** As above, with the failure that showed it. */

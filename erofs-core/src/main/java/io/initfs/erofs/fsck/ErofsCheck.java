@@ -1,104 +1,141 @@
 package io.initfs.erofs.fsck;
 
 import com.google.common.collect.ImmutableList;
-import io.initfs.erofs.disk.Features;
+import io.initfs.erofs.disk.DeviceSlot;
 import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.failure.ErofsException;
+import io.initfs.erofs.failure.Where;
 import io.initfs.erofs.io.ImageSource;
 import io.initfs.erofs.io.ReadOptions;
 import io.initfs.erofs.read.NodeReader;
+import io.initfs.erofs.volume.Inode;
+import io.initfs.erofs.volume.Location;
 import io.initfs.erofs.volume.Volume;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Checks a whole image: the superblock with its checksum, every directory, every inode, and that
- * every file decodes. What the image holds never makes it throw; what cannot be read from its
- * medium does.
+ * Checks a whole image against the {@link Rule}s: the superblock with its checksum, every inode,
+ * every directory, and that every file decodes. What the image holds never makes it throw, and one
+ * thing that is wrong does not end the check of the others; what cannot be read from its medium
+ * throws. The time is bounded by the image's size and {@link ReadOptions#limits}, the memory by the
+ * number of its inodes.
  */
 public final class ErofsCheck {
   /** A hostile image must not fill the memory with complaints. */
-  private static final int MAX_FINDINGS = 1000;
+  public static final int MAX_FINDINGS = 1000;
 
-  private ErofsCheck() {}
+  private final NodeReader reader;
+  private final WorkLimit work;
+  private final Findings findings;
+  private final PhysicalRanges ranges = new PhysicalRanges();
+
+  /** Whether all inodes are known: of a metabox that cannot be read nobody knows what is in it. */
+  private boolean countable = true;
+
+  private ErofsCheck(NodeReader reader, WorkLimit work, Findings findings) {
+    this.reader = reader;
+    this.work = work;
+    this.findings = findings;
+  }
 
   /**
    * Checks an image.
    *
    * @param progress told the number of data bytes decoded by each step
-   * @return what is wrong, at most 1000 findings; empty if nothing is
+   * @return what is wrong, at most {@link #MAX_FINDINGS}; empty if nothing is
    */
   public static ImmutableList<Finding> check(
       ImageSource image, ReadOptions options, LongConsumer progress) throws IOException {
-    FindingList findings = new FindingList(MAX_FINDINGS);
-    NodeReader reader;
-    try {
-      reader = NodeReader.open(image, options);
-    } catch (ErofsException e) {
-      findings.add(Finding.Rule.SUPERBLOCK, "-", -1, e);
-      return findings.toList();
+    long devices = options.devices().stream().mapToLong(ImageSource::size).sum();
+    WorkLimit work = new WorkLimit(options.log(), image.size() + devices);
+    Findings findings = new Findings(MAX_FINDINGS);
+    Optional<NodeReader> reader =
+        NodeReader.salvage(
+            image,
+            options.withLog(work),
+            (part, fault) ->
+                findings.add(SuperblockRules.ofOpening(part, fault), Subject.IMAGE, fault));
+    if (reader.isPresent()) {
+      new ErofsCheck(reader.get(), work, findings).run(image, progress);
     }
-    checkSize(image, reader.volume(), findings);
-    checkSharing(reader.volume().superblock(), findings);
-    checkNameless(reader, findings);
-    TreeCheck tree = new TreeCheck(reader, new DataCheck(reader, findings, progress), findings);
-    tree.run();
     return findings.toList();
   }
 
-  /**
-   * The inodes that have no name: what they hold is read in places, so their maps must be right.
-   */
-  private static void checkNameless(NodeReader reader, FindingList findings) throws IOException {
+  private void run(ImageSource image, LongConsumer progress) throws IOException {
     Volume volume = reader.volume();
-    Map<String, Long> nids = new LinkedHashMap<>();
-    if (volume.hasMetabox()) {
-      nids.put("metabox", volume.metaboxNid());
+    FeatureRules features = new FeatureRules(volume.superblock(), findings);
+    SuperblockRules superblock = new SuperblockRules(reader, findings);
+    superblock.check(image, features);
+    new DeviceRules(volume, findings).check();
+
+    InodeRules inodeRules = new InodeRules(reader, features, findings);
+    MapRules maps = new MapRules(reader, features, ranges, work, findings);
+    InodeCheck inodes =
+        new InodeCheck(
+            inodeRules,
+            new XattrRules(reader, work, findings),
+            maps,
+            new DataRules(reader, work, findings, progress));
+    DirectoryRules directories = new DirectoryRules(reader, work, findings);
+    TreeCheck tree = new TreeCheck(reader, inodes, directories, inodeRules, work, findings);
+    tree.run();
+    long nameless = checkNameless(inodes, tree);
+    addFixedRanges();
+    ranges.check(findings);
+    if (work.isExceeded()) {
+      findings.add(
+          Rule.CHECK_LIMIT,
+          Subject.IMAGE,
+          Where.NO_OFFSET,
+          "bytes to read and decode",
+          "at most " + work.limit(),
+          "more");
+    } else if (tree.isComplete() && countable) {
+      superblock.checkCounts(tree.inodeCount() + nameless, maps.endOfUse());
+    }
+  }
+
+  /** The inodes of which others are made; gives how many of them have no name. */
+  private long checkNameless(InodeCheck inodes, TreeCheck tree) throws IOException {
+    Volume volume = reader.volume();
+    long count = 0;
+    if (volume.namesMetabox()) {
+      count += checkNameless("metabox", volume.metaboxNid(), Rule.SB_METABOX, inodes, tree);
     }
     if (volume.superblock().hasPackedInode()) {
-      nids.put("packed inode", volume.superblock().packedNid());
+      long nid = volume.superblock().packedNid();
+      count += checkNameless("packed inode", nid, Rule.SB_PACKED, inodes, tree);
     }
-    for (Map.Entry<String, Long> nid : nids.entrySet()) {
-      try {
-        reader.content(reader.inode(nid.getValue())).verifyMap();
-      } catch (ErofsException e) {
-        findings.add(Finding.Rule.DATA, nid.getKey(), nid.getValue(), e);
-      }
-    }
+    return count;
   }
 
-  private static void checkSize(ImageSource image, Volume volume, FindingList findings) {
-    long declared = volume.superblock().blockCount();
-    if (declared > image.size() >> volume.blockBits()) {
-      findings.add(
-          Finding.Rule.SUPERBLOCK,
-          "-",
-          -1,
-          "image size: expected "
-              + declared
-              + " blocks of "
-              + volume.blockSize()
-              + " bytes, got "
-              + image.size()
-              + " bytes");
+  private int checkNameless(String name, long nid, Rule rule, InodeCheck inodes, TreeCheck tree)
+      throws IOException {
+    if (tree.hasMet(nid)) {
+      return 0;
     }
+    Subject subject = new Subject(name, nid);
+    try {
+      Inode inode = reader.inode(nid);
+      inodes.check(inode, subject);
+    } catch (ErofsException e) {
+      findings.add(rule, subject, e);
+      countable = false;
+    }
+    return 1;
   }
 
-  /** Linux from 7.0 on does not mount an image that breaks this. */
-  private static void checkSharing(Superblock superblock, FindingList findings) {
-    boolean shares = superblock.hasCompat(Features.ISHARE_XATTRS);
-    int prefix = superblock.ishareXattrPrefixId();
-    if (shares && prefix >= superblock.xattrPrefixCount()) {
-      findings.add(
-          Finding.Rule.SUPERBLOCK,
-          "-",
-          -1,
-          "ishare_xattr_prefix_id: expected less than "
-              + superblock.xattrPrefixCount()
-              + ", got "
-              + prefix);
-    }
+  private void addFixedRanges() {
+    Superblock superblock = reader.volume().superblock();
+    Location start = new Location(Location.METADATA, Superblock.OFFSET);
+    ranges.add(start, superblock.size(), PhysicalRanges.Kind.METADATA, Subject.IMAGE);
+    long table = superblock.deviceTableSlot() * (long) DeviceSlot.SIZE;
+    ranges.add(
+        new Location(Location.METADATA, table),
+        (long) reader.volume().devices().slots().size() * DeviceSlot.SIZE,
+        PhysicalRanges.Kind.METADATA,
+        Subject.IMAGE);
   }
 }

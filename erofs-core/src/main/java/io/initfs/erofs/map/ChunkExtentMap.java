@@ -58,6 +58,11 @@ final class ChunkExtentMap implements ExtentMap {
     return new Placement(chunk, stored ? Math.max(rounded, chunk.length()) : 0);
   }
 
+  @Override
+  public Location end() {
+    return map.plus(inode.unitCount(chunkBits) * format.entrySize());
+  }
+
   /**
    * @param maxRun chunks that are looked at, at least 1
    */

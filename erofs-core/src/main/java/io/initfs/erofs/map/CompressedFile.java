@@ -20,10 +20,23 @@ import java.io.IOException;
  *
  * @param at where the header stands
  */
-record CompressedFile(Volume volume, Inode inode, MapHeader header, Location at) {
+public record CompressedFile(Volume volume, Inode inode, MapHeader header, Location at) {
   private static final int NIBBLE_BITS = 4;
 
-  static CompressedFile open(Volume volume, Inode inode) throws IOException {
+  /** The map of a file that is a part of the packed inode: there is none behind the header. */
+  private record WholeFile(Extent extent, Location end) implements ExtentMap {
+    @Override
+    public Extent extentAt(long offset) {
+      return extent;
+    }
+  }
+
+  /**
+   * Reads the map header of a compressed inode.
+   *
+   * @throws CorruptImageException if the image declares no algorithm, or ends before the header
+   */
+  public static CompressedFile open(Volume volume, Inode inode) throws IOException {
     Location body = inode.body();
     Location at = new Location(body.space(), Alignment.up(body.address(), MapHeader.ALIGNMENT));
     Where where = volume.where("map header", inode.nid()).at(at.address());
@@ -39,7 +52,7 @@ record CompressedFile(Volume volume, Inode inode, MapHeader header, Location at)
   ExtentMap map() throws IOException {
     if (header.isWholeFileFragment()) {
       Extent whole = new Extent.Fragment(0, inode.size(), header.wholeFileFragmentOffset());
-      return ignored -> whole;
+      return new WholeFile(whole, at.plus(MapHeader.SIZE));
     }
     if (inode.layout() == DataLayout.COMPRESSED_COMPACT) {
       requireBigAllowed();

@@ -2,6 +2,7 @@ package io.initfs.erofs.map;
 
 import io.initfs.erofs.disk.EncodedExtent;
 import io.initfs.erofs.failure.CorruptImageException;
+import io.initfs.erofs.volume.Location;
 import java.io.IOException;
 
 /** Encoded extents that say where in the file they start, found by binary search. */
@@ -27,6 +28,11 @@ final class EncodedExtentMap implements ExtentMap {
   @Override
   public Placement placementAt(long offset) throws IOException {
     return place(offset, false);
+  }
+
+  @Override
+  public Location end() {
+    return extents.table().plus(count * extents.recordSize());
   }
 
   private Placement place(long offset, boolean pieces) throws IOException {

@@ -3,6 +3,7 @@ package io.initfs.erofs.map;
 import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.failure.UnsupportedFeatureException;
 import io.initfs.erofs.volume.Inode;
+import io.initfs.erofs.volume.Location;
 import io.initfs.erofs.volume.Volume;
 import java.io.IOException;
 
@@ -25,6 +26,9 @@ public interface ExtentMap {
   default Placement placementAt(long offset) throws IOException {
     return Placement.of(extentAt(offset));
   }
+
+  /** Where that ends which stands behind the inode and its xattrs: the map, or an inline tail. */
+  Location end();
 
   /**
    * Checks what reading the whole file in order does not show.

@@ -13,7 +13,7 @@ import io.initfs.fstree.NodeKind;
  * blocks but the last are consecutive, and the tail follows the inode and its xattrs, within one
  * block.
  */
-record FlatExtentMap(Extent blocks, Extent tail) implements ExtentMap {
+record FlatExtentMap(Extent blocks, Extent.Raw tail) implements ExtentMap {
   static FlatExtentMap open(Volume volume, Inode inode) throws ErofsException {
     boolean inline = inode.layout() == DataLayout.FLAT_INLINE && inode.size() > 0;
     long blocksEnd = inline ? inode.size() - 1 & -(long) volume.blockSize() : inode.size();
@@ -44,6 +44,11 @@ record FlatExtentMap(Extent blocks, Extent tail) implements ExtentMap {
         volume.locate(Location.PRIMARY, inode.startBlock(), volume.where("inode", inode.nid()));
     boolean metadata = inode.kind() != NodeKind.REGULAR_FILE && at.space() == Location.PRIMARY;
     return new Extent.Raw(0, length, metadata ? new Location(Location.METADATA, at.address()) : at);
+  }
+
+  @Override
+  public Location end() {
+    return tail.at().plus(tail.length());
   }
 
   @Override

@@ -49,6 +49,13 @@ final class LclusterExtentMap implements ExtentMap {
     return place(offset, false);
   }
 
+  @Override
+  public Location end() {
+    boolean inline = file.has(MapHeader.ADVISE_INLINE_PCLUSTER);
+    boolean fragment = file.has(MapHeader.ADVISE_FRAGMENT);
+    return index.end().plus(inline && !fragment ? file.header().inlineSize() : 0);
+  }
+
   /**
    * @param pieces whether bytes that are interlaced come in pieces, each where it stands
    */

@@ -52,6 +52,11 @@ final class UniformExtentMap implements ExtentMap {
     return place(offset, false);
   }
 
+  @Override
+  public Location end() {
+    return first.plus((((size - 1) >> lclusterBits) + 1) * extents.recordSize());
+  }
+
   private Placement place(long offset, boolean pieces) throws IOException {
     long index = offset >> lclusterBits;
     boolean last = index == (size - 1) >> lclusterBits;

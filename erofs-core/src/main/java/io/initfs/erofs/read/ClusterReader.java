@@ -29,10 +29,19 @@ final class ClusterReader {
   private final ClusterCache cache;
 
   ClusterReader(Volume volume, ReadOptions options, ClusterCache cache) {
+    this(volume, options.limits(), options.log(), cache);
+  }
+
+  private ClusterReader(Volume volume, ErofsLimits limits, AccessLog log, ClusterCache cache) {
     this.volume = volume;
-    this.limits = options.limits();
-    this.log = options.log();
+    this.limits = limits;
+    this.log = log;
     this.cache = cache;
+  }
+
+  /** A reader of another view of the same volume, with the same cache. */
+  ClusterReader of(Volume view) {
+    return new ClusterReader(view, limits, log, cache);
   }
 
   /**

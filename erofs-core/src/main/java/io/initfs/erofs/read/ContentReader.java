@@ -39,17 +39,24 @@ final class ContentReader {
 
   /** Reads the inode of the metabox, if there is one. */
   static ContentReader open(Volume image, ReadOptions options) throws IOException {
+    ContentReader outside = withoutMetabox(image, options);
+    return image.hasMetabox() ? outside.withMetabox(options) : outside;
+  }
+
+  /** Reads what is not in the metabox. */
+  static ContentReader withoutMetabox(Volume image, ReadOptions options) {
     ClusterCache cache = new ClusterCache(options.cacheBytes());
     ContentReader plain = new ContentReader(image, new ClusterReader(image, options, cache), null);
-    if (!image.hasMetabox()) {
-      return new ContentReader(image, plain.clusters, plain);
-    }
-    ContentReader outside = new ContentReader(image, plain.clusters, plain);
-    FileContent metabox = outside.content(new InodeReader(image).read(image.metaboxNid()));
+    return new ContentReader(image, plain.clusters, plain);
+  }
+
+  /** This reader with what is in the metabox, which there must be. */
+  ContentReader withMetabox(ReadOptions options) throws IOException {
+    FileContent metabox = content(new InodeReader(volume).read(volume.metaboxNid()));
     requireMetaboxAtMost(
-        LongMath.saturatedMultiply(bytes(image, options), MAX_METABOX_RATIO), image, metabox);
-    Volume whole = image.withMetabox(new ContentSource(image.name() + " (metabox)", metabox));
-    return new ContentReader(whole, new ClusterReader(whole, options, cache), plain);
+        LongMath.saturatedMultiply(bytes(volume, options), MAX_METABOX_RATIO), volume, metabox);
+    Volume whole = volume.withMetabox(new ContentSource(volume.name() + " (metabox)", metabox));
+    return new ContentReader(whole, clusters.of(whole), plain);
   }
 
   private static long bytes(Volume image, ReadOptions options) {

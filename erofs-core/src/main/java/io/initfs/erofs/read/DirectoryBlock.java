@@ -47,6 +47,26 @@ final class DirectoryBlock {
     return Dirent.read(bytes, index * Dirent.SIZE);
   }
 
+  /** The first byte that is not zero, and neither of a name nor of a field; -1 without one. */
+  int strayByte() {
+    byte[] known = new byte[count * Dirent.SIZE];
+    for (int i = 0; i < count; i++) {
+      dirent(i).write(known, i * Dirent.SIZE);
+    }
+    int reserved = Arrays.mismatch(known, 0, known.length, bytes, 0, known.length);
+    if (reserved >= 0) {
+      return reserved;
+    }
+    int at = Dirent.readNameOffset(bytes, (count - 1) * Dirent.SIZE);
+    while (at < used && bytes[at] != 0) {
+      at++;
+    }
+    while (at < used && bytes[at] == 0) {
+      at++;
+    }
+    return at < used ? at : -1;
+  }
+
   /** The name of entry {@code index}; {@code .} and {@code ..} are names here. */
   byte[] name(int index) throws CorruptImageException {
     int from = Dirent.readNameOffset(bytes, index * Dirent.SIZE);

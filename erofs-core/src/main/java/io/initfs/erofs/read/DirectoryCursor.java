@@ -2,6 +2,7 @@ package io.initfs.erofs.read;
 
 import com.google.common.io.ByteStreams;
 import io.initfs.erofs.disk.Dirent;
+import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.failure.Where;
 import io.initfs.erofs.volume.Inode;
 import io.initfs.erofs.volume.Volume;
@@ -9,6 +10,7 @@ import io.initfs.fstree.ImmutableBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ public final class DirectoryCursor {
   private final Inode directory;
   private final InputStream content;
   private long position;
+  private long blockStart;
   private @Nullable DirectoryBlock block;
   private int next;
 
@@ -29,7 +32,12 @@ public final class DirectoryCursor {
     this.content = content.openStream();
   }
 
-  /** The next entry, {@code .} and {@code ..} included; empty at the end. */
+  /**
+   * The next entry, {@code .} and {@code ..} included; empty at the end.
+   *
+   * @throws CorruptImageException if the block or the name is none; the call after that goes on
+   *     behind it
+   */
   public Optional<DirectoryEntry> next() throws IOException {
     @Nullable DirectoryBlock current = block;
     if (current == null || next == current.count()) {
@@ -40,10 +48,25 @@ public final class DirectoryCursor {
       block = current;
       next = 0;
     }
-    Dirent dirent = current.dirent(next);
-    ImmutableBytes name = ImmutableBytes.copyOf(current.name(next));
-    next++;
-    return Optional.of(new DirectoryEntry(name, dirent.nid(), dirent.fileType()));
+    int index = next++;
+    Dirent dirent = current.dirent(index);
+    ImmutableBytes name = ImmutableBytes.copyOf(current.name(index));
+    long offset = blockStart + (long) index * Dirent.SIZE;
+    return Optional.of(new DirectoryEntry(name, dirent.nid(), dirent.fileType(), offset));
+  }
+
+  /** Where in the directory's data the block of the last entry starts. */
+  public long blockStart() {
+    return blockStart;
+  }
+
+  /**
+   * Where in the directory's data, in the block of the last entry, a byte is not zero that should
+   * be, in an entry or behind the names; empty if there is none.
+   */
+  public OptionalLong strayByte() {
+    int at = block == null ? -1 : block.strayByte();
+    return at < 0 ? OptionalLong.empty() : OptionalLong.of(blockStart + at);
   }
 
   private DirectoryBlock readBlock() throws IOException {
@@ -51,7 +74,9 @@ public final class DirectoryCursor {
     int used = (int) Math.min(volume.blockSize(), directory.size() - position);
     byte[] bytes = new byte[used];
     ByteStreams.readFully(content, bytes);
+    blockStart = position;
     position += used;
+    block = null;
     return DirectoryBlock.of(bytes, used, where);
   }
 }

@@ -8,8 +8,9 @@ import io.initfs.fstree.ImmutableBytes;
  * @param name any bytes, {@code .} and {@code ..} included
  * @param nid the inode it names
  * @param fileType the dirent's type byte
+ * @param offset where in the directory's data the dirent is
  */
-public record DirectoryEntry(ImmutableBytes name, long nid, int fileType) {
+public record DirectoryEntry(ImmutableBytes name, long nid, int fileType, long offset) {
   /** Whether this is the entry for the directory itself or for its parent. */
   public boolean isDot() {
     int length = name.length();

@@ -9,6 +9,7 @@ import io.initfs.erofs.map.Extent;
 import io.initfs.erofs.map.ExtentMap;
 import io.initfs.erofs.map.Placement;
 import io.initfs.erofs.volume.Inode;
+import io.initfs.erofs.volume.Location;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -122,6 +123,15 @@ public final class FileContent extends ByteSource {
     if (inode.size() > 0) {
       ExtentMap.of(reader.volume(), inode).verify();
     }
+  }
+
+  /**
+   * Where that ends which stands behind the inode and its xattrs.
+   *
+   * @throws CorruptImageException if the map says nothing of it
+   */
+  public Location metadataEnd() throws IOException {
+    return inode.size() == 0 ? inode.body() : map().end();
   }
 
   /**

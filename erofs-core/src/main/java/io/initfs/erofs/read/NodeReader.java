@@ -1,6 +1,5 @@
 package io.initfs.erofs.read;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.failure.ErofsException;
@@ -32,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /** Reads one inode as what it is: metadata, contents, entries, link target, node. */
 public final class NodeReader implements PathWalk.Nodes<Inode> {
@@ -55,12 +55,37 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
    * @throws ErofsException if it is no EROFS image, or one that cannot be read
    */
   public static NodeReader open(ImageSource image, ReadOptions options) throws IOException {
+    Volume volume = Volume.open(options.observed(image), devices(options));
+    return new NodeReader(ContentReader.open(volume, options), options.limits());
+  }
+
+  /**
+   * Opens what can be opened, see {@link Volume#salvage}. A metabox that cannot be read is none.
+   *
+   * @param faults told of all for which {@link #open} would fail
+   */
+  public static Optional<NodeReader> salvage(
+      ImageSource image, ReadOptions options, BiConsumer<Volume.Part, ErofsException> faults)
+      throws IOException {
+    Optional<Volume> volume = Volume.salvage(options.observed(image), devices(options), faults);
+    if (volume.isEmpty()) {
+      return Optional.empty();
+    }
+    ContentReader contents = ContentReader.withoutMetabox(volume.get(), options);
+    try {
+      contents = volume.get().namesMetabox() ? contents.withMetabox(options) : contents;
+    } catch (ErofsException fault) {
+      faults.accept(Volume.Part.METABOX, fault);
+    }
+    return Optional.of(new NodeReader(contents, options.limits()));
+  }
+
+  private static List<ImageSource> devices(ReadOptions options) {
     List<ImageSource> devices = new ArrayList<>();
     for (ImageSource device : options.devices()) {
       devices.add(options.observed(device));
     }
-    Volume volume = Volume.open(options.observed(image), devices);
-    return new NodeReader(ContentReader.open(volume, options), options.limits());
+    return devices;
   }
 
   public Volume volume() {
@@ -89,10 +114,27 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
     return xattrs.find(inode, name);
   }
 
-  /** Names of xattrs that are there and cannot be looked up, see {@link XattrReader#hidden}. */
-  public ImmutableList<ImmutableBytes> hiddenXattrs(Inode inode, Metadata metadata)
-      throws IOException {
-    return xattrs.hidden(inode, metadata.xattrs().keySet());
+  /**
+   * The xattrs of an inode as stored.
+   *
+   * @param inode one with an xattr body
+   */
+  public XattrCursor storedXattrs(Inode inode) throws IOException {
+    return xattrs.cursor(inode);
+  }
+
+  /**
+   * Reads the table of xattr name prefixes, as a mount does.
+   *
+   * @throws CorruptImageException if a record has no valid size, or lies outside of its container
+   */
+  public void verifyXattrPrefixes() throws IOException {
+    xattrs.verifyPrefixes();
+  }
+
+  /** Whether the names of xattrs are looked up by filters. */
+  public boolean hasXattrFilters() {
+    return xattrs.hasFilters();
   }
 
   public FileContent content(Inode inode) {

@@ -3,8 +3,8 @@ package io.initfs.erofs.read;
 import io.initfs.erofs.disk.XattrEntry;
 import io.initfs.erofs.io.ImageSource;
 import io.initfs.erofs.volume.RecentlyUsed;
+import io.initfs.fstree.ImmutableBytes;
 import java.io.IOException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,35 +19,37 @@ final class SharedXattrs {
 
   private final XattrContainers containers;
   private final XattrNames names;
-  private final RecentlyUsed<Long, Xattr> recent = new RecentlyUsed<>(CACHED_BYTES);
+  private final RecentlyUsed<Long, StoredXattr> recent = new RecentlyUsed<>(CACHED_BYTES);
 
   SharedXattrs(XattrContainers containers, XattrNames names) {
     this.containers = containers;
     this.names = names;
   }
 
-  /** The xattr of this id; empty if the kernel would pass over it. */
-  Optional<Xattr> get(long id) throws IOException {
-    @Nullable Xattr known = recent.get(id);
+  /** The xattr of this id. */
+  StoredXattr get(long id) throws IOException {
+    @Nullable StoredXattr known = recent.get(id);
     if (known != null) {
-      return Optional.of(known);
+      return known;
     }
-    Optional<Xattr> xattr = read(containers.sharedBase() + id * XattrEntry.ALIGNMENT);
-    xattr.ifPresent(visible -> recent.put(id, visible, weight(visible)));
+    StoredXattr xattr = read(containers.sharedBase() + id * XattrEntry.ALIGNMENT);
+    recent.put(id, xattr, weight(xattr));
     return xattr;
   }
 
-  private Optional<Xattr> read(long at) throws IOException {
+  private StoredXattr read(long at) throws IOException {
     ImageSource container = containers.shared();
     byte[] header = new byte[XattrEntry.HEADER_SIZE];
     container.readFully(at, header, 0, header.length);
     byte[] bytes = new byte[XattrEntry.sizeAt(header, 0)];
     container.readFully(at, bytes, 0, bytes.length);
     XattrEntry entry = XattrEntry.read(bytes, 0);
-    return names.of(entry).map(name -> new Xattr(name, entry.value()));
+    return new StoredXattr(at, true, entry, names.of(entry));
   }
 
-  private static long weight(Xattr xattr) {
-    return (long) OVERHEAD + xattr.name().length() + xattr.value().length();
+  private static long weight(StoredXattr xattr) {
+    XattrEntry entry = xattr.entry();
+    int name = xattr.name().map(ImmutableBytes::length).orElse(0);
+    return (long) OVERHEAD + name + entry.suffix().length() + entry.value().length();
   }
 }

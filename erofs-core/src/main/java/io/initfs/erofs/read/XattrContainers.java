@@ -21,7 +21,7 @@ record XattrContainers(ContentReader contents) {
           "an image with a metabox",
           "one without");
     }
-    return volume().source(inMetabox ? Location.METABOX : Location.METADATA);
+    return inMetabox ? volume().metabox() : volume().source(Location.METADATA);
   }
 
   /** Byte address of shared id 0 in {@link #shared}. */
@@ -36,7 +36,7 @@ record XattrContainers(ContentReader contents) {
       return volume().source(Location.METADATA);
     }
     if (volume().hasMetabox()) {
-      return volume().source(Location.METABOX);
+      return volume().metabox();
     }
     return superblock.hasPackedInode()
         ? contents.packedSource()

@@ -4,12 +4,12 @@ import io.initfs.erofs.disk.XattrBodyHeader;
 import io.initfs.erofs.disk.XattrEntry;
 import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.failure.Where;
-import io.initfs.fstree.ImmutableBytes;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 
-/** The visible xattrs of one body, one by one in the kernel's order: inline ones, then shared. */
-final class XattrCursor {
+/** The xattrs of one body, one by one in the kernel's order: inline ones, then shared. */
+public final class XattrCursor {
   private final XattrNames names;
   private final SharedXattrs shared;
   private final Where where;
@@ -39,22 +39,35 @@ final class XattrCursor {
     }
   }
 
-  /** The next xattr; empty at the end. */
+  /** The next xattr that the kernel does not pass over; empty at the end. */
   Optional<Xattr> next() throws IOException {
-    while (inlineAt < body.length) {
+    Optional<StoredXattr> stored = nextStored();
+    while (stored.isPresent() && stored.get().name().isEmpty()) {
+      stored = nextStored();
+    }
+    return stored.flatMap(StoredXattr::visible);
+  }
+
+  /**
+   * The next xattr, even one that the kernel passes over; empty at the end.
+   *
+   * @throws CorruptImageException if an inline entry has no end, which ends those, or a shared one
+   *     no place; the call after that goes on behind it
+   */
+  public Optional<StoredXattr> nextStored() throws IOException {
+    if (inlineAt < body.length) {
+      long address = where.offset() + inlineAt;
       XattrEntry entry = inlineEntry();
-      Optional<ImmutableBytes> name = names.of(entry);
-      if (name.isPresent()) {
-        return Optional.of(new Xattr(name.get(), entry.value()));
-      }
+      return Optional.of(new StoredXattr(address, false, entry, names.of(entry)));
     }
-    while (sharedDone < sharedCount) {
-      Optional<Xattr> xattr = shared.get(XattrBodyHeader.readSharedId(body, sharedDone++));
-      if (xattr.isPresent()) {
-        return xattr;
-      }
-    }
-    return Optional.empty();
+    return sharedDone < sharedCount
+        ? Optional.of(shared.get(XattrBodyHeader.readSharedId(body, sharedDone++)))
+        : Optional.empty();
+  }
+
+  /** The start of the body as stored, {@link XattrBodyHeader#SIZE} bytes. */
+  public byte[] header() {
+    return Arrays.copyOf(body, XattrBodyHeader.SIZE);
   }
 
   /** The body's size is a multiple of 4, as are those of entries: a header is always whole. */
@@ -62,6 +75,7 @@ final class XattrCursor {
     int at = inlineAt;
     int size = XattrEntry.sizeAt(body, at);
     if (size > body.length - at) {
+      inlineAt = body.length;
       throw new CorruptImageException(
           where.at(where.offset() + at),
           "size of an xattr entry",

@@ -28,6 +28,11 @@ final class XattrNames {
         .flatMap(prefix -> prefix.name(entry.suffix()));
   }
 
+  /** Reads the table. */
+  void verify() throws IOException {
+    XattrPrefixTable unused = table();
+  }
+
   /** Two threads may both read it; they read the same. */
   private XattrPrefixTable table() throws IOException {
     @Nullable XattrPrefixTable known = table;

@@ -1,6 +1,5 @@
 package io.initfs.erofs.read;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.Superblock;
@@ -14,7 +13,6 @@ import io.initfs.erofs.volume.Inode;
 import io.initfs.erofs.volume.Volume;
 import io.initfs.fstree.ImmutableBytes;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -74,19 +72,15 @@ final class XattrReader {
     return xattr.map(Xattr::value);
   }
 
-  /** The names in {@code present} that the inode's name filter hides from lookups nevertheless. */
-  ImmutableList<ImmutableBytes> hidden(Inode inode, Collection<ImmutableBytes> present)
-      throws IOException {
-    if (present.isEmpty() || !hasFilters()) {
-      return ImmutableList.of();
+  /** Reads the table of name prefixes, if there are any. */
+  void verifyPrefixes() throws IOException {
+    if (volume.superblock().xattrPrefixCount() > 0) {
+      names.verify();
     }
-    long filter = header(inode).nameFilter();
-    return present.stream()
-        .filter(name -> XattrNameFilter.excludes(filter, name))
-        .collect(ImmutableList.toImmutableList());
   }
 
-  private boolean hasFilters() {
+  /** Whether lookups go by the name filters. */
+  boolean hasFilters() {
     Superblock superblock = volume.superblock();
     return superblock.hasCompat(Features.XATTR_FILTER) && superblock.xattrFilterReserved() == 0;
   }
@@ -95,7 +89,8 @@ final class XattrReader {
     return XattrBodyHeader.read(bytes(inode, XattrBodyHeader.SIZE), 0);
   }
 
-  private XattrCursor cursor(Inode inode) throws IOException {
+  /** The xattrs as stored, of an inode that has a body; fails as {@link #read} does. */
+  XattrCursor cursor(Inode inode) throws IOException {
     byte[] body = bytes(inode, inode.xattrSize());
     return new XattrCursor(names, shared, where(inode), body);
   }

@@ -24,6 +24,7 @@ final class AlgorithmReader {
   private static final int MAX_DEFLATE_WINDOW_BITS = 15;
   private static final int MAX_ZSTD_WINDOW_LOG = 10;
   private static final int LZ4_MAX_DISTANCE = 65535;
+  private static final int MIN_BLOCK_BITS = 9;
 
   private final ImageSource source;
   private final Superblock superblock;
@@ -40,6 +41,19 @@ final class AlgorithmReader {
     return superblock.hasIncompat(Features.COMPR_CFGS)
         ? new AlgorithmReader(source, superblock).records()
         : lz4OrNothing(superblock);
+  }
+
+  /** What an image may have at most. */
+  static ImmutableMap<Algorithm, CompressionConfig> all() {
+    return ImmutableMap.of(
+        Algorithm.LZ4,
+        new CompressionConfig.Lz4(LZ4_MAX_DISTANCE, MAX_PCLUSTER_BYTES >> MIN_BLOCK_BITS),
+        Algorithm.LZMA,
+        new CompressionConfig.Lzma(MAX_DICTIONARY, 0),
+        Algorithm.DEFLATE,
+        new CompressionConfig.Deflate(MAX_DEFLATE_WINDOW_BITS),
+        Algorithm.ZSTD,
+        new CompressionConfig.Zstd(0, MAX_ZSTD_WINDOW_LOG));
   }
 
   /** Before Linux 5.13 there was no other algorithm, and one-block pclusters only. */

@@ -61,6 +61,21 @@ public final class Devices {
     return new Devices(primary, ImmutableList.copyOf(extra), slots.build(), superblock.blkszbits());
   }
 
+  /** No devices but the image. */
+  static Devices none(ImageSource primary, Superblock superblock) {
+    return new Devices(primary, ImmutableList.of(), ImmutableList.of(), superblock.blkszbits());
+  }
+
+  /** Whether the extra devices were given, if there are any. */
+  public boolean areGiven() {
+    return !extra.isEmpty();
+  }
+
+  /** Bytes of the device of that number, 0 for the primary; it must have been given. */
+  public long size(int device) {
+    return source(device).size();
+  }
+
   ImageSource source(int device) {
     return device == Location.PRIMARY ? primary : extra.get(device - 1);
   }

@@ -1,15 +1,18 @@
 package io.initfs.erofs.volume;
 
+import com.google.common.collect.ImmutableList;
 import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.disk.SuperblockChecksum;
 import io.initfs.erofs.disk.SuperblockExtension;
 import io.initfs.erofs.failure.CorruptImageException;
+import io.initfs.erofs.failure.ErofsException;
 import io.initfs.erofs.failure.NotErofsException;
 import io.initfs.erofs.failure.UnsupportedFeatureException;
 import io.initfs.erofs.failure.Where;
 import io.initfs.erofs.io.ImageSource;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Reads and checks the superblock, in the kernel's order. */
 final class SuperblockReader {
@@ -32,6 +35,19 @@ final class SuperblockReader {
    * @throws UnsupportedFeatureException if an incompatible feature is not known
    */
   Superblock read() throws IOException {
+    Superblock superblock = readUnchecked();
+    for (ErofsException fault : faults(superblock)) {
+      throw fault;
+    }
+    return superblock;
+  }
+
+  /**
+   * The superblock as stored.
+   *
+   * @throws NotErofsException if the magic is not there
+   */
+  Superblock readUnchecked() throws IOException {
     long end = Superblock.OFFSET + Superblock.SIZE;
     if (source.size() < end) {
       throw NotErofsException.tooShort(where, end, source.size());
@@ -45,14 +61,37 @@ final class SuperblockReader {
           String.format("magic 0x%08x", Superblock.MAGIC),
           String.format("0x%08x", superblock.magic()));
     }
-    requireGeometry(superblock);
-    verifyChecksum(superblock);
+    return superblock;
+  }
+
+  /** All for which Linux does not mount it, in the order in which that looks. */
+  ImmutableList<ErofsException> faults(Superblock superblock) throws IOException {
+    ImmutableList.Builder<ErofsException> faults = ImmutableList.builder();
+    if (!hasBlockSize(superblock)) {
+      faults.add(
+          new CorruptImageException(
+              where, "blkszbits", "9 to 16", Integer.toString(superblock.blkszbits())));
+    }
+    if (superblock.dirblkbits() != 0) {
+      faults.add(
+          new CorruptImageException(
+              where, "dirblkbits", "0", Integer.toString(superblock.dirblkbits())));
+    }
+    if (hasBlockSize(superblock) && superblock.hasCompat(Features.SB_CHKSUM)) {
+      checksumFault(superblock).ifPresent(faults::add);
+    }
     long unknown = superblock.featureIncompat() & ~Features.ALL_INCOMPAT;
     if (unknown != 0) {
-      throw new UnsupportedFeatureException(
-          where, String.format("incompatible features 0x%x", unknown));
+      faults.add(
+          new UnsupportedFeatureException(
+              where, String.format("incompatible features 0x%x", unknown)));
     }
-    return superblock;
+    return faults.build();
+  }
+
+  /** Whether the size of blocks is one that can be: without it nothing else has a place. */
+  static boolean hasBlockSize(Superblock superblock) {
+    return superblock.blkszbits() >= MIN_BLOCK_BITS && superblock.blkszbits() <= MAX_BLOCK_BITS;
   }
 
   /**
@@ -78,30 +117,21 @@ final class SuperblockReader {
     return nid;
   }
 
-  private void requireGeometry(Superblock superblock) throws CorruptImageException {
-    int bits = superblock.blkszbits();
-    if (bits < MIN_BLOCK_BITS || bits > MAX_BLOCK_BITS) {
-      throw new CorruptImageException(where, "blkszbits", "9 to 16", Integer.toString(bits));
-    }
-    if (superblock.dirblkbits() != 0) {
-      throw new CorruptImageException(
-          where, "dirblkbits", "0", Integer.toString(superblock.dirblkbits()));
-    }
-  }
-
-  private void verifyChecksum(Superblock superblock) throws IOException {
-    if (!superblock.hasCompat(Features.SB_CHKSUM)) {
-      return;
-    }
+  private Optional<ErofsException> checksumFault(Superblock superblock) throws IOException {
     byte[] covered = new byte[SuperblockChecksum.coveredBytes(1 << superblock.blkszbits())];
-    source.readFully(Superblock.OFFSET, covered, 0, covered.length);
-    long computed = SuperblockChecksum.compute(covered, 0, covered.length);
-    if (computed != superblock.checksum()) {
-      throw new CorruptImageException(
-          where,
-          "checksum",
-          String.format("0x%08x", computed),
-          String.format("0x%08x", superblock.checksum()));
+    try {
+      source.readFully(Superblock.OFFSET, covered, 0, covered.length);
+    } catch (CorruptImageException cut) {
+      return Optional.of(cut);
     }
+    long computed = SuperblockChecksum.compute(covered, 0, covered.length);
+    return computed == superblock.checksum()
+        ? Optional.empty()
+        : Optional.of(
+            new CorruptImageException(
+                where,
+                "checksum",
+                String.format("0x%08x", computed),
+                String.format("0x%08x", superblock.checksum())));
   }
 }

@@ -7,10 +7,13 @@ import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.failure.ErofsException;
+import io.initfs.erofs.failure.NotErofsException;
 import io.initfs.erofs.failure.Where;
 import io.initfs.erofs.io.ImageSource;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,9 @@ public final class Volume {
   private static final int MIN_CACHED_BITS = 12;
 
   private static final int INODE_SLOT_BITS = 5;
+
+  /** The nid of a metabox that a broken image should have and does not name. */
+  private static final long NO_METABOX = -1;
 
   private final Superblock superblock;
   private final long metaboxNid;
@@ -68,6 +74,70 @@ public final class Volume {
         Devices.open(source, extraDevices, superblock),
         cached(source, superblock.blkszbits()),
         null);
+  }
+
+  /**
+   * Opens what can be opened of a broken image, for those who want to know all that is broken. What
+   * does not tell which algorithms it has is taken to have all; devices that are not described, or
+   * not given, are taken to be behind the image.
+   *
+   * @param faults told of all for which {@link #open} would fail
+   * @return the volume, empty if it has no superblock, or one without a block size
+   */
+  public static Optional<Volume> salvage(
+      ImageSource source, List<ImageSource> extraDevices, BiConsumer<Part, ErofsException> faults)
+      throws IOException {
+    SuperblockReader reader = new SuperblockReader(source);
+    Superblock superblock;
+    try {
+      superblock = reader.readUnchecked();
+    } catch (NotErofsException none) {
+      faults.accept(Part.SUPERBLOCK, none);
+      return Optional.empty();
+    }
+    reader.faults(superblock).forEach(fault -> faults.accept(Part.SUPERBLOCK, fault));
+    if (!SuperblockReader.hasBlockSize(superblock)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Volume(
+            superblock,
+            orElse(NO_METABOX, () -> reader.readMetaboxNid(superblock), Part.METABOX, faults),
+            orElse(
+                AlgorithmReader.all(),
+                () -> AlgorithmReader.read(source, superblock),
+                Part.ALGORITHMS,
+                faults),
+            orElse(
+                Devices.none(source, superblock),
+                () -> Devices.open(source, extraDevices, superblock),
+                Part.DEVICES,
+                faults),
+            cached(source, superblock.blkszbits()),
+            null));
+  }
+
+  /** What is read one by one when a volume is opened. */
+  public enum Part {
+    SUPERBLOCK,
+    METABOX,
+    ALGORITHMS,
+    DEVICES
+  }
+
+  private interface Read<T> {
+    T get() throws IOException;
+  }
+
+  private static <T> T orElse(
+      T otherwise, Read<T> read, Part part, BiConsumer<Part, ErofsException> faults)
+      throws IOException {
+    try {
+      return read.get();
+    } catch (ErofsException fault) {
+      faults.accept(part, fault);
+      return otherwise;
+    }
   }
 
   /** This volume with what its metabox inode decodes to. */
@@ -115,6 +185,16 @@ public final class Volume {
     return superblock.hasIncompat(Features.METABOX);
   }
 
+  /** Whether the superblock says which inode the metabox is; without a metabox it does not. */
+  public boolean namesMetabox() {
+    return hasMetabox() && metaboxNid != NO_METABOX;
+  }
+
+  /** Whether the metabox can be read, if there is to be one. */
+  public boolean isMetaboxOpen() {
+    return !hasMetabox() || metabox != null;
+  }
+
   /** nid of the metabox inode, of use if {@link #hasMetabox}. */
   public long metaboxNid() {
     return metaboxNid;
@@ -132,6 +212,19 @@ public final class Volume {
       }
       default -> devices.source(space);
     };
+  }
+
+  /**
+   * What the metabox inode decodes to.
+   *
+   * @throws CorruptImageException if there is none, or this is what reads it
+   */
+  public ImageSource metabox() throws CorruptImageException {
+    if (metabox == null) {
+      throw new CorruptImageException(
+          Where.image(name(), "metabox", Where.NO_OFFSET), "contents", "some", "none");
+    }
+    return metabox;
   }
 
   /** Reads from where something stands. */

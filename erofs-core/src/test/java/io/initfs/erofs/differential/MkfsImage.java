@@ -2,6 +2,8 @@ package io.initfs.erofs.differential;
 
 import com.google.common.collect.ImmutableList;
 import io.initfs.erofs.ErofsImage;
+import io.initfs.erofs.fsck.ErofsCheck;
+import io.initfs.erofs.fsck.Finding;
 import io.initfs.erofs.io.ImageSource;
 import io.initfs.erofs.io.ReadOptions;
 import io.initfs.testdata.ErofsUtils;
@@ -74,11 +76,24 @@ record MkfsImage(Path path, ImmutableList<Path> devices) {
     }
   }
 
+  /** What the checker finds in it. */
+  List<String> findings() throws IOException {
+    try (ImageSource image = ImageSource.open(path)) {
+      return ErofsCheck.check(image, options(), ignored -> {}).stream()
+          .map(Finding::toString)
+          .toList();
+    }
+  }
+
   private ErofsImage open() throws IOException {
+    return ErofsImage.open(ImageSource.open(path), options());
+  }
+
+  private ReadOptions options() throws IOException {
     List<ImageSource> sources = new ArrayList<>();
     for (Path device : devices) {
       sources.add(ImageSource.open(device));
     }
-    return ErofsImage.open(ImageSource.open(path), ReadOptions.DEFAULT.withDevices(sources));
+    return ReadOptions.DEFAULT.withDevices(sources);
   }
 }

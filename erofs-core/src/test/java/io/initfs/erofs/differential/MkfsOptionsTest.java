@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever options mkfs.erofs is given, we read in its image what the kernel does, or what went in.
+ * Whatever options mkfs.erofs is given, we read in its image what the kernel does, or what went in,
+ * and the checker finds nothing.
  */
 class MkfsOptionsTest {
   private static final int SHOWN = 12;
@@ -46,6 +47,7 @@ class MkfsOptionsTest {
           mkfsCase.bySource()
               ? image.differencesFromSource(mkfsCase.source().in(sources))
               : image.differencesFromMount());
+      requireNone(image.findings());
     } catch (IOException | AssertionError e) {
       // The build's report has the number of the case only.
       fail(mkfsCase + ": " + e.getMessage(), e);
@@ -59,13 +61,26 @@ class MkfsOptionsTest {
     Path narrow = directory.resolve("narrow");
     MkfsImage.mkfs(LAYER, narrow, Source.NARROW.in(sources));
     ImmutableList<Path> layers = ImmutableList.of(wide, narrow);
-    requireNone(MkfsImage.ofImages(directory, layers).differencesFromMount());
+    MkfsImage image = MkfsImage.ofImages(directory, layers);
+    requireNone(image.differencesFromMount());
+    requireNone(image.findings());
+  }
+
+  /** The first build's inodes and data stay in the image, most of them without a name. */
+  @Test
+  void imageOfTwoBuildsIsReadAsTheKernelReadsIt() throws IOException, InterruptedException {
+    Path file = directory.resolve("image");
+    MkfsImage.mkfs(List.of("-zlz4"), file, Source.WIDE.in(sources));
+    MkfsImage.mkfs(List.of("-zlz4", "--incremental=data"), file, Source.NARROW.in(sources));
+    MkfsImage image = new MkfsImage(file, ImmutableList.of());
+    requireNone(image.differencesFromMount());
+    requireNone(image.findings());
   }
 
   private static void requireNone(List<String> differences) {
     if (!differences.isEmpty()) {
       List<String> shown = differences.subList(0, Math.min(SHOWN, differences.size()));
-      fail(differences.size() + " differences:\n" + Joiner.on('\n').join(shown));
+      fail(differences.size() + " differences or findings:\n" + Joiner.on('\n').join(shown));
     }
   }
 }

@@ -4,6 +4,7 @@ import com.google.common.primitives.Bytes;
 import io.initfs.erofs.disk.ChunkFormat;
 import io.initfs.erofs.disk.ChunkIndex;
 import io.initfs.erofs.disk.DataLayout;
+import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.InodeFormat;
 import io.initfs.erofs.disk.LclusterEntry;
 import io.initfs.erofs.disk.MapHeader;
@@ -26,7 +27,7 @@ final class BlockSizes {
   }
 
   private static HandMade image(int blockBits) {
-    HandMade image = new HandMade(blockBits).allAlgorithms();
+    HandMade image = new HandMade(blockBits).allAlgorithms().incompat(Features.CHUNKED_FILE);
     int blockSize = image.blockSize();
     byte[] plain = MapBytes.runs(1, blockSize * 5 / 2);
     image.file(

@@ -312,7 +312,7 @@ class HostileIndexTest {
                 nonHead(1, 3),
                 nonHead(3, 2),
                 nonHead(3, 1)),
-            "index of lcluster 3 of nid",
+            "index of lcluster 3",
             "a way to its head, at most 2, got 3"),
         full(
             "distance forward beyond a head",
@@ -324,7 +324,7 @@ class HostileIndexTest {
                 nonHead(2, 2),
                 nonHead(3, 2),
                 head(PLAIN, 0, WrongFile.PCLUSTER)),
-            "index of lcluster 4 of nid",
+            "index of lcluster 4",
             "this head from before it"));
   }
 

@@ -219,7 +219,7 @@ class HostileTableTest {
             BLOCK,
             corrupt,
             List.of(record(0, 0, 0, 0), record(0, 0, 0, 1000), record(0, 0, 0, 1000)),
-            "encoded extent 2 of nid",
+            "encoded extent 2",
             "lstart: expected 1001 to 4095, got 1000"),
         extents(
             "start at the end of the file",

@@ -82,6 +82,7 @@ final class Metaboxes {
     if ((box.add(inode, body) | INSIDE) != root) {
       throw new IllegalStateException("root is elsewhere");
     }
+    image.inodesInMetabox(box.count());
     return image.metabox(storing.apply(image, box.toByteArray())).wideRoot(root);
   }
 

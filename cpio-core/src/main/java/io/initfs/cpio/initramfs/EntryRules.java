@@ -1,0 +1,61 @@
+package io.initfs.cpio.initramfs;
+
+import io.initfs.cpio.CpioEntry;
+import io.initfs.cpio.CpioHeader;
+import io.initfs.fstree.DeviceNumber;
+import io.initfs.fstree.NodeKind;
+
+/**
+ * What is odd about an entry and stops nothing: Linux makes of it what it can, other tools may make
+ * something else.
+ *
+ * @param offset where the header stands
+ * @param name in display form
+ */
+record EntryRules(Report report, long offset, String name) {
+  private static final long MODE_BITS = 0xFFFF;
+
+  void check(CpioHeader header) {
+    if (header.mode() > MODE_BITS) {
+      add(Rule.MODE, String.format("mode: expected 16 bits, got 0x%x", header.mode()));
+    }
+    if (header.uid() == CpioHeader.MAX_FIELD || header.gid() == CpioHeader.MAX_FIELD) {
+      add(Rule.OWNER, "uid and gid: expected less than " + CpioHeader.MAX_FIELD + ", got it");
+    }
+    if (!header.summed() && header.check() != 0) {
+      add(Rule.CHECK, "header field check: expected 0 in 070701, got " + header.check());
+    }
+    checkDevice(header);
+  }
+
+  private void checkDevice(CpioHeader header) {
+    String number = header.rdevmajor() + ":" + header.rdevminor();
+    boolean device = CpioEntry.kindOf(header).map(NodeKind::isDevice).orElse(false);
+    boolean fits =
+        header.rdevmajor() <= DeviceNumber.MAX_MAJOR
+            && header.rdevminor() <= DeviceNumber.MAX_MINOR;
+    if (device && !fits) {
+      add(Rule.DEVICE_NUMBER, "device number: expected 12 and 20 bits, got " + number);
+    } else if (!device && !number.equals("0:0")) {
+      add(Rule.DEVICE_UNUSED, "device number of what is no device: expected 0:0, got " + number);
+    }
+  }
+
+  /**
+   * What stands behind the first NUL of a field.
+   *
+   * @param used bytes in front of it
+   */
+  void checkRest(Rule rule, byte[] field, int used) {
+    for (int i = used; i < field.length; i++) {
+      if (field[i] != 0) {
+        add(rule, "behind the first NUL, at " + used + ": expected zeros, got others");
+        return;
+      }
+    }
+  }
+
+  private void add(Rule rule, String text) {
+    report.add(rule, offset, name, text);
+  }
+}
