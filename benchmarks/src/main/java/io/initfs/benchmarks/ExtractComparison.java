@@ -24,15 +24,15 @@ public final class ExtractComparison {
 
   private ExtractComparison() {}
 
-  /** Prints a row of a table for each image: the ratios theirs / ours, and our peak memory. */
+  /** Prints a row of a table for each image: the ratios theirs / ours. */
   public static void main(String[] args) throws IOException, InterruptedException {
     if (args.length < 3) {
       System.err.println("usage: ExtractComparison DIRECTORY PAIRS IMAGE...");
       System.exit(2);
     }
     int pairs = Integer.parseInt(args[1]);
-    System.out.println("| image | " + PairedRuns.HEADING + " | our peak MiB |");
-    System.out.println("|---|---|---|---|---|---|---|");
+    System.out.println("| image | " + PairedRuns.HEADING + " |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
     for (String image : List.of(args).subList(2, args.length)) {
       compare(Path.of(args[0]), pairs, Path.of(image));
     }
@@ -46,8 +46,7 @@ public final class ExtractComparison {
       List<String> them =
           List.of(PairedRuns.peer("fsck.erofs"), "--extract=" + TARGET, image.toString());
       PairedRuns runs = PairedRuns.measure(pairs, us, them, command -> into(directory, command));
-      long peakMib = PairedRuns.peakKib(into(directory, us)) >> 10;
-      System.out.printf("| %s | %s | %d |%n", image.getFileName(), runs.columns(), peakMib);
+      System.out.printf("| %s | %s |%n", image.getFileName(), runs.columns());
     } finally {
       MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
     }

@@ -19,6 +19,9 @@ import java.util.Locale;
  * </pre>
  */
 public final class MkfsComparison {
+  /** The heading of {@link #columns}. */
+  static final String HEADING = PairedRuns.HEADING + " | size ours / theirs |";
+
   private static final int DEFAULT_PAIRS = 5;
 
   private MkfsComparison() {}
@@ -33,14 +36,15 @@ public final class MkfsComparison {
     int pairs = args.length > 1 ? Integer.parseInt(args[1]) : DEFAULT_PAIRS;
     List<String> optionSets =
         args.length > 2 ? List.of(args).subList(2, args.length) : List.of("-zlz4hc,9");
-    System.out.println("| options | " + PairedRuns.HEADING + " | size ours / theirs |");
-    System.out.println("|---|---|---|---|---|---|---|");
+    System.out.println("| options | " + HEADING);
+    System.out.println(PairedRuns.RULE);
     for (String options : optionSets) {
-      compare(tree, pairs, options);
+      System.out.printf("| `%s` | %s%n", options, columns(tree, pairs, options));
     }
   }
 
-  private static void compare(Path tree, int pairs, String options)
+  /** Cells of a table, to stand under {@link #HEADING}. */
+  static String columns(Path tree, int pairs, String options)
       throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("initfs-benchmark");
     try {
@@ -49,10 +53,9 @@ public final class MkfsComparison {
       List<String> us = command(options, ours, tree, "bin/initfs", "mkfs", "--force");
       List<String> them = command(options, theirs, tree, PairedRuns.peer("mkfs.erofs"));
       PairedRuns runs = PairedRuns.measure(pairs, us, them, command -> command);
-      System.out.printf(
+      return String.format(
           Locale.ROOT,
-          "| `%s` | %s | %d / %d = %.4f |%n",
-          options,
+          "%s | %d / %d = %.4f |",
           runs.columns(),
           Files.size(ours),
           Files.size(theirs),
