@@ -73,11 +73,11 @@ public final class AtomicFile implements Closeable {
    * @throws FileSystemException if they cannot be written, naming the target
    */
   public void write(long position, byte[] bytes, int offset, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-    long at = position;
     try {
-      while (buffer.hasRemaining()) {
-        at += channel.write(buffer, at);
+      for (int written = 0; written < length; ) {
+        int step = Math.min(length - written, Transfers.MAX_BYTES);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, offset + written, step);
+        written += channel.write(buffer, position + written);
       }
     } catch (IOException e) {
       throw failure(e);

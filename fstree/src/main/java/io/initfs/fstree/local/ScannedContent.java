@@ -73,7 +73,7 @@ final class ScannedContent extends ByteSource {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      int count = super.read(buffer, offset, length);
+      int count = super.read(buffer, offset, Math.min(length, Transfers.MAX_BYTES));
       if (length > 0) {
         advance(count);
       }
