@@ -89,7 +89,7 @@ class CompressionOptionsTest {
     }
   }
 
-  /** As far as mkfs.erofs 1.9 goes: it crashes at a line with the number of an algorithm. */
+  /** As far as mkfs.erofs 1.9 goes: it makes no image of a line with the number of an algorithm. */
   @Test
   void mkfsErofsMeansTheSame() throws Exception {
     Requirement.EROFS_UTILS.require();

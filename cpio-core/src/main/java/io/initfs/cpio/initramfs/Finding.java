@@ -13,8 +13,8 @@ package io.initfs.cpio.initramfs;
 public record Finding(Rule rule, int segment, long offset, String entry, String text) {
   /** What Linux does where the finding is. */
   public enum Level {
-    /** Crashes before init. */
-    CRASHES,
+    /** Does not get as far as init. */
+    NO_INIT,
     /** Stops unpacking; what came before stays. */
     STOPS,
     /** Goes on without this entry, or without part of it, and says nothing. */

@@ -17,8 +17,7 @@ import java.util.zip.Inflater;
  * </pre>
  *
  * Linux knows the fixed ten bytes and the name only; an extra field, a comment or a header checksum
- * it takes for compressed data. It skips the last eight bytes unseen, and crashes if the image ends
- * before they do.
+ * it takes for compressed data. It skips the last eight bytes unseen, but they must be there.
  */
 final class GzipDecoder implements Decoder {
   private static final int FHCRC = 1 << 1;
@@ -125,11 +124,11 @@ final class GzipDecoder implements Decoder {
     long start = in.position();
     byte[] trailer = in.take(TRAILER_SIZE);
     if (trailer.length < TRAILER_SIZE) {
-      report.crash(
+      report.refuse(
           Rule.GZIP_TRAILER,
           new CpioException.Corrupt(
               report.place("", start),
-              "gzip trailer is cut, which crashes Linux",
+              "gzip trailer is cut, Linux does not get to init",
               "8 bytes",
               trailer.length + " bytes"));
       return;

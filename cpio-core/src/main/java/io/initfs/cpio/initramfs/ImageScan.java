@@ -191,8 +191,8 @@ final class ImageScan {
       }
     }
     long length = spool.size() - start;
-    boolean crashed = report.stopped();
-    boolean complete = crashed || scanUnpacked(start, spool.size(), codec);
+    boolean refused = report.stopped();
+    boolean complete = refused || scanUnpacked(start, spool.size(), codec);
     if (failure != null) {
       report.stop(Rule.CODEC, failure.kernelMessage(), "", failure.why());
     } else if (!complete) {

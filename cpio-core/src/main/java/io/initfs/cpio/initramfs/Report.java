@@ -53,8 +53,8 @@ final class Report {
     stopped = true;
   }
 
-  /** Linux crashes here. */
-  void crash(Rule rule, CpioException why) throws CpioException {
+  /** Linux does not get to init with this. */
+  void refuse(Rule rule, CpioException why) throws CpioException {
     if (strict) {
       throw why;
     }
@@ -71,7 +71,7 @@ final class Report {
   }
 
   void add(Rule rule, long offset, String entry, String text) {
-    boolean fatal = rule.level() == Finding.Level.STOPS || rule.level() == Finding.Level.CRASHES;
+    boolean fatal = rule.level() == Finding.Level.STOPS || rule.level() == Finding.Level.NO_INIT;
     if (++count <= MAX_FINDINGS || fatal) {
       findings.add(new Finding(rule, segment, offset, entry, text));
     }

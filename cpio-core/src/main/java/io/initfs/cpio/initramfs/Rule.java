@@ -14,7 +14,7 @@ public enum Rule {
       Level.STOPS,
       "compressed data do not decode, or are of a kind that Linux does not decode"),
   STREAM_END("STREAM-END", Level.STOPS, "compressed data end within an entry"),
-  GZIP_TRAILER("GZIP-TRAILER", Level.CRASHES, "the last 8 bytes of gzip are cut"),
+  GZIP_TRAILER("GZIP-TRAILER", Level.NO_INIT, "the last 8 bytes of gzip are cut"),
   GZIP_CHECKSUM("GZIP-CHECKSUM", Level.NOTE, "checksum or length of gzip are wrong"),
   HEADER("HEADER", Level.STOPS, "a header has another magic, or a digit that is none"),
   PADDING("PADDING", Level.STOPS, "other bytes than zeros stand between entries"),

@@ -175,7 +175,9 @@ class RuleTest {
                 rule ->
                     String.format(
                         "| `%s` | %s | %s |",
-                        rule.code(), rule.level().name().toLowerCase(Locale.ROOT), rule.summary()))
+                        rule.code(),
+                        rule.level().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        rule.summary()))
             .toList();
     List<String> documented =
         Files.readAllLines(DOCUMENT).stream().filter(line -> line.startsWith("| `CPIO-")).toList();
