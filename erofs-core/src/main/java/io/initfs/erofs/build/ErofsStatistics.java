@@ -7,7 +7,8 @@ package io.initfs.erofs.build;
  * @param blocks blocks of {@code blockSize} bytes, the whole image
  * @param deviceBlocks blocks of the extra device that holds files; 0 if there is none
  * @param metadataBytes bytes of inodes, directories, indexes and inline tails
- * @param fileBytes bytes of all regular files, each counted once however many names it has
+ * @param fileBytes bytes of all regular files, each counted once however many names it has; {@link
+ *     Long#MAX_VALUE} if they are more
  * @param compressedFiles regular files that are stored compressed
  * @param compressedFileBytes bytes of those files
  * @param compressedBlocks blocks they take
