@@ -1,6 +1,7 @@
 package io.initfs.cli;
 
 import io.initfs.erofs.ErofsTarget;
+import io.initfs.erofs.build.ErofsStatistics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -74,10 +75,12 @@ final class TargetOptions {
    * Describes the image as a disk, if that is wanted.
    *
    * @param archive the file that is the extra device of the image, if it refers to one
+   * @param made what the image holds
    */
-  void describe(ErofsTarget target, Optional<Path> archive) throws IOException {
+  void describe(ErofsTarget target, Optional<Path> archive, ErofsStatistics made)
+      throws IOException {
     if (descriptor != null) {
-      VmdkDescriptor.write(descriptor, target, archive.or(target::blob));
+      VmdkDescriptor.write(descriptor, target, archive.or(target::blob), made);
     }
   }
 }

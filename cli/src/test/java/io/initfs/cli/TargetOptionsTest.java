@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,6 +176,31 @@ class TargetOptionsTest {
     assertTrue(text.contains("\nRW " + sectors + " FLAT \"" + image + "\" 0\n"), text);
     assertTrue(
         text.contains("\nRW " + Files.size(archive) / 512 + " FLAT \"" + archive + "\" 0\n"), text);
+  }
+
+  @Test
+  void descriptorHasTheSameDigitsWhateverTheLanguage() throws IOException {
+    Path descriptor = directory.resolve("vmdk");
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+    try {
+      CommandRun.good(
+          "mkfs",
+          "--chunksize=4096",
+          "--blobdev=" + blob,
+          "--offset=1024",
+          "--vmdk-desc=" + descriptor,
+          image,
+          source);
+    } finally {
+      Locale.setDefault(before);
+    }
+    String text = Files.readString(descriptor);
+    long sectors = (Files.size(image) - 1024) / 512;
+    assertTrue(text.contains("\nRW " + sectors + " FLAT \"" + image + "\" 2\n"), text);
+    assertTrue(
+        text.contains("\nRW " + Files.size(blob) / 512 + " FLAT \"" + blob + "\" 0\n"), text);
+    assertTrue(text.contains("heads = \"16\""), text);
   }
 
   /** The lines without what depends on the image, which is another one. */

@@ -1,8 +1,11 @@
 package io.initfs.erofs.build;
 
+import java.util.UUID;
+
 /**
  * What an image that was just written holds.
  *
+ * @param uuid of the volume
  * @param inodes number of inodes
  * @param blocks blocks of {@code blockSize} bytes, the whole image
  * @param deviceBlocks blocks of the extra device that holds files; 0 if there is none
@@ -17,6 +20,7 @@ package io.initfs.erofs.build;
  * @param minimumKernel the first Linux that mounts it, on a machine with large enough pages
  */
 public record ErofsStatistics(
+    UUID uuid,
     long inodes,
     long blocks,
     long deviceBlocks,

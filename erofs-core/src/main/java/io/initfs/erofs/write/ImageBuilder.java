@@ -264,6 +264,7 @@ public final class ImageBuilder {
       }
     }
     return new ErofsStatistics(
+        superblock.uuid(),
         inventory.inodes().size(),
         superblock.blocks(),
         deviceBlocks,
