@@ -1,9 +1,12 @@
 package io.initfs.cli;
 
+import com.google.common.collect.Iterables;
 import io.initfs.erofs.ErofsTarget;
 import io.initfs.erofs.build.ErofsStatistics;
+import io.initfs.fstree.local.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -60,6 +63,27 @@ final class TargetOptions {
       throw UsageException.wrong("--offset: " + e.getMessage());
     }
     return blob == null ? target : target.withBlob(blob);
+  }
+
+  /**
+   * Makes sure that the description as a disk, if it is wanted, takes no other file's place.
+   *
+   * @param read files that are read
+   */
+  void requireOwnDescription(ErofsTarget target, List<Path> read)
+      throws IOException, UsageException {
+    if (descriptor == null) {
+      return;
+    }
+    for (Path file :
+        Iterables.concat(List.of(target.image()), target.blob().stream().toList(), read)) {
+      if (AtomicFile.isSame(descriptor, file)) {
+        throw UsageException.wrong("--vmdk-desc: " + file + " is there for something else");
+      }
+      if (VmdkDescriptor.NO_NAME.matcher(file.toString()).find()) {
+        throw UsageException.wrong("--vmdk-desc: cannot name " + file);
+      }
+    }
   }
 
   /**

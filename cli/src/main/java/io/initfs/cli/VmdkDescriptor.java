@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The text by which a virtual machine takes an image and its extra device for one disk ("Virtual
@@ -18,6 +19,9 @@ import java.util.Optional;
 final class VmdkDescriptor {
   /** Linux and the format count in these. */
   static final int SECTOR = 512;
+
+  /** Names stand in quotes, and there is no escape. */
+  static final Pattern NO_NAME = Pattern.compile("[\"\\p{Cntrl}]");
 
   private static final long MAX_SECTORS = (2L << 30) / SECTOR;
   private static final int HEADS = 16;

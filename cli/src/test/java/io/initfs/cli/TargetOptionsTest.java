@@ -179,6 +179,45 @@ class TargetOptionsTest {
   }
 
   @Test
+  void descriptorTakesNoOtherFilesPlace() throws IOException {
+    Path archive = directory.resolve("source.tar");
+    DiskTrees.writeTar(DirectoryScanner.scan(source), archive);
+    byte[] bytes = Files.readAllBytes(archive);
+    Path link = Files.createSymbolicLink(directory.resolve("link"), archive);
+
+    CommandRun.bad("mkfs", "--force", "--vmdk-desc=" + image, image, source).requireStatus(2);
+    CommandRun.bad("mkfs", "--force", "--tar=i", "--vmdk-desc=" + link, image, archive)
+        .requireStatus(2);
+    CommandRun.bad("mkfs", "--force", "--tar=f", "--vmdk-desc=" + archive, image, archive)
+        .requireStatus(2);
+    CommandRun.bad(
+            "mkfs",
+            "--force",
+            "--chunksize=4096",
+            "--blobdev=" + blob,
+            "--vmdk-desc=" + blob,
+            image,
+            source)
+        .requireStatus(2);
+
+    assertArrayEquals(bytes, Files.readAllBytes(archive));
+    assertEquals(List.of("link", "source", "source.tar"), Samples.names(directory));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\"b", "a\nb"})
+  void descriptorIsRefusedWhereItCannotNameTheImage(String name) throws IOException {
+    Path quoted = directory.resolve(name);
+    Path descriptor = directory.resolve("vmdk");
+
+    CommandRun run =
+        CommandRun.bad("mkfs", "--vmdk-desc=" + descriptor, quoted, source).requireStatus(2);
+
+    assertTrue(run.err().contains("--vmdk-desc: cannot name"), run::toString);
+    assertEquals(List.of("source"), Samples.names(directory));
+  }
+
+  @Test
   void descriptorHasTheSameDigitsWhateverTheLanguage() throws IOException {
     Path descriptor = directory.resolve("vmdk");
     Locale before = Locale.getDefault();
