@@ -8,8 +8,6 @@ import picocli.CommandLine.IVersionProvider;
  * do, as mkfs.erofs and fsck.erofs tell it.
  */
 abstract class CodecVersion implements IVersionProvider {
-  private static final String ALGORITHMS = "lz4, lz4hc, lzma, deflate, zstd";
-
   private final String what;
 
   private CodecVersion(String what) {
@@ -20,7 +18,7 @@ abstract class CodecVersion implements IVersionProvider {
   public String[] getVersion() {
     return Stream.concat(
             Stream.of(new Version().getVersion()),
-            Stream.of("available " + what + ": " + ALGORITHMS))
+            Stream.of("available " + what + ": " + String.join(", ", new AlgorithmNames())))
         .toArray(String[]::new);
   }
 

@@ -25,21 +25,28 @@ record ErofsSink(
     implements TreeSink {
   @Override
   public void write(FileTree tree) throws IOException {
-    if (index.isPresent()) {
-      print(ErofsWriter.writeIndex(tree, index.get(), target, options));
-      return;
-    }
-    try (ProgressBar bar =
-        terminal.progress("packing", SplitCommand.contentBytes(tree), build.quiet())) {
-      print(ErofsWriter.write(tree, target, options, bar::advance));
-    }
+    ErofsStatistics unused = make(tree);
   }
 
-  private void print(ErofsStatistics statistics) throws IOException {
+  /** Makes the image, says so, and tells what is in it. */
+  ErofsStatistics make(FileTree tree) throws IOException {
+    ErofsStatistics statistics = index.isPresent() ? refer(tree, index.get()) : pack(tree);
     if (build.json()) {
       terminal.out().println(Json.of(statistics));
     } else if (!build.quiet()) {
       terminal.out().print(summary.of(target, statistics));
+    }
+    return statistics;
+  }
+
+  private ErofsStatistics refer(FileTree tree, DataIndex contents) throws IOException {
+    return ErofsWriter.writeIndex(tree, contents, target, options);
+  }
+
+  private ErofsStatistics pack(FileTree tree) throws IOException {
+    try (ProgressBar bar =
+        terminal.progress("packing", SplitCommand.contentBytes(tree), build.quiet())) {
+      return ErofsWriter.write(tree, target, options, bar::advance);
     }
   }
 }

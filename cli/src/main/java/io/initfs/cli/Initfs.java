@@ -2,6 +2,7 @@ package io.initfs.cli;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -72,6 +73,8 @@ public final class Initfs {
 
   /** Runs one command and ends the JVM with its exit status. */
   public static void main(String[] args) {
+    // Scripts read figures: they have the same digits whatever the user's language.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     Terminal terminal = Terminal.standard();
     Interruption interruption = new Interruption(terminal);
     Runtime.getRuntime().addShutdownHook(interruption);

@@ -128,11 +128,11 @@ final class MkfsCommand implements Callable<Integer> {
     ErofsTarget to = target.of(image, build.force());
     Optional<Path> archive = forms.indexedFile(sources);
     requireArchive(to, archive);
+    target.requireOwnDescription(to, archive.map(List::of).orElse(sources));
     try (OpenedForm form = forms.open(sources, terminal.quietIf(build.quiet()), build.force())) {
-      TreeSink sink = new ErofsSink(terminal, build, options, to, form.index(), summary());
-      sink.write(edits.edit(form.tree()));
+      ErofsSink sink = new ErofsSink(terminal, build, options, to, form.index(), summary());
+      target.describe(to, archive, sink.make(edits.edit(form.tree())));
     }
-    target.describe(to, archive);
     return 0;
   }
 

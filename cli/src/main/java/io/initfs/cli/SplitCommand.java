@@ -1,5 +1,6 @@
 package io.initfs.cli;
 
+import com.google.common.math.LongMath;
 import io.initfs.cpio.initramfs.Initramfs;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.fstree.FileTree;
@@ -111,7 +112,7 @@ final class SplitCommand implements Callable<Integer> {
     return tree.linkCounts().keySet().stream()
         .filter(RegularFile.class::isInstance)
         .mapToLong(node -> ((RegularFile) node).size())
-        .sum();
+        .reduce(0, LongMath::saturatedAdd);
   }
 
   private void print(SplitReport report) {

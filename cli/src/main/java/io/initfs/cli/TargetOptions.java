@@ -1,8 +1,12 @@
 package io.initfs.cli;
 
+import com.google.common.collect.Iterables;
 import io.initfs.erofs.ErofsTarget;
+import io.initfs.erofs.build.ErofsStatistics;
+import io.initfs.fstree.local.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -62,6 +66,27 @@ final class TargetOptions {
   }
 
   /**
+   * Makes sure that the description as a disk, if it is wanted, takes no other file's place.
+   *
+   * @param read files that are read
+   */
+  void requireOwnDescription(ErofsTarget target, List<Path> read)
+      throws IOException, UsageException {
+    if (descriptor == null) {
+      return;
+    }
+    for (Path file :
+        Iterables.concat(List.of(target.image()), target.blob().stream().toList(), read)) {
+      if (AtomicFile.isSame(descriptor, file)) {
+        throw UsageException.wrong("--vmdk-desc: " + file + " is there for something else");
+      }
+      if (VmdkDescriptor.NO_NAME.matcher(file.toString()).find()) {
+        throw UsageException.wrong("--vmdk-desc: cannot name " + file);
+      }
+    }
+  }
+
+  /**
    * @param reason why the image cannot be described as a disk
    */
   void requireNoDescription(String reason) throws UsageException {
@@ -74,10 +99,12 @@ final class TargetOptions {
    * Describes the image as a disk, if that is wanted.
    *
    * @param archive the file that is the extra device of the image, if it refers to one
+   * @param made what the image holds
    */
-  void describe(ErofsTarget target, Optional<Path> archive) throws IOException {
+  void describe(ErofsTarget target, Optional<Path> archive, ErofsStatistics made)
+      throws IOException {
     if (descriptor != null) {
-      VmdkDescriptor.write(descriptor, target, archive.or(target::blob));
+      VmdkDescriptor.write(descriptor, target, archive.or(target::blob), made);
     }
   }
 }

@@ -1,17 +1,15 @@
 package io.initfs.cli;
 
-import com.google.common.collect.ImmutableList;
-import io.initfs.erofs.ErofsImage;
-import io.initfs.erofs.ErofsSuperblock;
 import io.initfs.erofs.ErofsTarget;
-import io.initfs.erofs.io.ImageSource;
-import io.initfs.erofs.io.ReadOptions;
+import io.initfs.erofs.build.ErofsStatistics;
 import io.initfs.fstree.local.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The text by which a virtual machine takes an image and its extra device for one disk ("Virtual
@@ -21,6 +19,9 @@ import java.util.Optional;
 final class VmdkDescriptor {
   /** Linux and the format count in these. */
   static final int SECTOR = 512;
+
+  /** Names stand in quotes, and there is no escape. */
+  static final Pattern NO_NAME = Pattern.compile("[\"\\p{Cntrl}]");
 
   private static final long MAX_SECTORS = (2L << 30) / SECTOR;
   private static final int HEADS = 16;
@@ -35,9 +36,11 @@ final class VmdkDescriptor {
    * Writes the descriptor of an image that is complete.
    *
    * @param device the file that is its extra device, if it has one
+   * @param made what the image holds
    */
-  static void write(Path file, ErofsTarget target, Optional<Path> device) throws IOException {
-    byte[] text = text(target, device).getBytes(StandardCharsets.UTF_8);
+  static void write(Path file, ErofsTarget target, Optional<Path> device, ErofsStatistics made)
+      throws IOException {
+    byte[] text = text(target, device, made).getBytes(StandardCharsets.UTF_8);
     try (AtomicFile atomic = AtomicFile.create(file, target.replace())) {
       OutputStream out = atomic.stream();
       out.write(text);
@@ -46,25 +49,18 @@ final class VmdkDescriptor {
     }
   }
 
-  private static String text(ErofsTarget target, Optional<Path> device) throws IOException {
-    ImageSource source = ImageSource.open(target.image()).from(target.offset());
-    try (ErofsImage image = ErofsImage.open(source, ReadOptions.DEFAULT)) {
-      ErofsSuperblock superblock = image.superblock();
-      long unit = superblock.blockSize() / SECTOR;
-      VmdkDescriptor descriptor = new VmdkDescriptor();
-      descriptor.add(target.image(), target.offset() / SECTOR, superblock.blocks() * unit);
-      ImmutableList<ErofsSuperblock.Device> devices = superblock.devices();
-      if (device.isPresent() && !devices.isEmpty()) {
-        descriptor.add(device.get(), 0, devices.get(0).blocks() * unit);
-      }
-      return descriptor.text((int) superblock.uuid().getMostSignificantBits());
-    }
+  private static String text(ErofsTarget target, Optional<Path> device, ErofsStatistics made) {
+    VmdkDescriptor descriptor = new VmdkDescriptor();
+    descriptor.add(target.image(), target.offset() / SECTOR, made.imageBytes() / SECTOR);
+    device.ifPresent(path -> descriptor.add(path, 0, made.deviceBytes() / SECTOR));
+    return descriptor.text((int) made.uuid().getMostSignificantBits());
   }
 
   private void add(Path file, long start, long sectors) {
     for (long done = 0; done < sectors; done += MAX_SECTORS) {
       long count = Math.min(MAX_SECTORS, sectors - done);
-      extents.append(String.format("RW %d FLAT \"%s\" %d\n", count, file, start + done));
+      extents.append(
+          String.format(Locale.ROOT, "RW %d FLAT \"%s\" %d\n", count, file, start + done));
     }
     total += sectors;
   }
@@ -75,6 +71,7 @@ final class VmdkDescriptor {
   private String text(int contentId) {
     long cylinder = (long) HEADS * SECTORS;
     return String.format(
+        Locale.ROOT,
         """
         # Disk DescriptorFile
         version=1
@@ -93,6 +90,10 @@ final class VmdkDescriptor {
         ddb.geometry.sectors = "%d"
         ddb.adapterType = "ide"
         """,
-        contentId, extents, (total + cylinder - 1) / cylinder, HEADS, SECTORS);
+        contentId,
+        extents,
+        (total + cylinder - 1) / cylinder,
+        HEADS,
+        SECTORS);
   }
 }

@@ -69,6 +69,23 @@ class LauncherIT {
   }
 
   @Test
+  void figuresHaveTheSameDigitsInAnyLanguage() throws Exception {
+    Samples.tinyImages(directory);
+    Path ours = Files.createSymbolicLink(directory.resolve("initfs"), LAUNCHER);
+    Path arabic = directory.resolve("arabic");
+    Files.writeString(
+        arabic,
+        "#!/bin/sh\nINITFS_JAVA_OPTS='-Duser.language=ar -Duser.country=EG' exec '"
+            + ours
+            + "' \"$@\"\n");
+    Files.setPosixFilePermissions(arabic, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    assertEquals(
+        run(ours, "ls", "-l", "tiny.erofs").requireSuccess().text(),
+        run(arabic, "ls", "-l", "tiny.erofs").requireSuccess().text());
+  }
+
+  @Test
   void runsThroughSymlinks() throws Exception {
     Path links = Files.createDirectory(directory.resolve("links"));
     Files.createSymbolicLink(links.resolve("absolute"), LAUNCHER);

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,6 +176,70 @@ class TargetOptionsTest {
     assertTrue(text.contains("\nRW " + sectors + " FLAT \"" + image + "\" 0\n"), text);
     assertTrue(
         text.contains("\nRW " + Files.size(archive) / 512 + " FLAT \"" + archive + "\" 0\n"), text);
+  }
+
+  @Test
+  void descriptorTakesNoOtherFilesPlace() throws IOException {
+    Path archive = directory.resolve("source.tar");
+    DiskTrees.writeTar(DirectoryScanner.scan(source), archive);
+    byte[] bytes = Files.readAllBytes(archive);
+    Path link = Files.createSymbolicLink(directory.resolve("link"), archive);
+
+    CommandRun.bad("mkfs", "--force", "--vmdk-desc=" + image, image, source).requireStatus(2);
+    CommandRun.bad("mkfs", "--force", "--tar=i", "--vmdk-desc=" + link, image, archive)
+        .requireStatus(2);
+    CommandRun.bad("mkfs", "--force", "--tar=f", "--vmdk-desc=" + archive, image, archive)
+        .requireStatus(2);
+    CommandRun.bad(
+            "mkfs",
+            "--force",
+            "--chunksize=4096",
+            "--blobdev=" + blob,
+            "--vmdk-desc=" + blob,
+            image,
+            source)
+        .requireStatus(2);
+
+    assertArrayEquals(bytes, Files.readAllBytes(archive));
+    assertEquals(List.of("link", "source", "source.tar"), Samples.names(directory));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\"b", "a\nb"})
+  void descriptorIsRefusedWhereItCannotNameTheImage(String name) throws IOException {
+    Path quoted = directory.resolve(name);
+    Path descriptor = directory.resolve("vmdk");
+
+    CommandRun run =
+        CommandRun.bad("mkfs", "--vmdk-desc=" + descriptor, quoted, source).requireStatus(2);
+
+    assertTrue(run.err().contains("--vmdk-desc: cannot name"), run::toString);
+    assertEquals(List.of("source"), Samples.names(directory));
+  }
+
+  @Test
+  void descriptorHasTheSameDigitsWhateverTheLanguage() throws IOException {
+    Path descriptor = directory.resolve("vmdk");
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+    try {
+      CommandRun.good(
+          "mkfs",
+          "--chunksize=4096",
+          "--blobdev=" + blob,
+          "--offset=1024",
+          "--vmdk-desc=" + descriptor,
+          image,
+          source);
+    } finally {
+      Locale.setDefault(before);
+    }
+    String text = Files.readString(descriptor);
+    long sectors = (Files.size(image) - 1024) / 512;
+    assertTrue(text.contains("\nRW " + sectors + " FLAT \"" + image + "\" 2\n"), text);
+    assertTrue(
+        text.contains("\nRW " + Files.size(blob) / 512 + " FLAT \"" + blob + "\" 0\n"), text);
+    assertTrue(text.contains("heads = \"16\""), text);
   }
 
   /** The lines without what depends on the image, which is another one. */

@@ -63,8 +63,7 @@ public record ErofsTarget(
 
   /** Whether {@code file} is that of the image, under this name or another. */
   public boolean isImage(Path file) throws IOException {
-    return file.toAbsolutePath().normalize().equals(image.toAbsolutePath().normalize())
-        || (Files.exists(file) && Files.exists(image) && Files.isSameFile(file, image));
+    return AtomicFile.isSame(file, image);
   }
 
   /** Starts the image's file, with what is to stand before the image. */

@@ -2,12 +2,14 @@ package io.initfs.erofs;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.erofs.build.ErofsStatistics;
+import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.fsck.ErofsCheck;
 import io.initfs.erofs.io.ImageSource;
 import io.initfs.erofs.io.ReadOptions;
@@ -101,6 +103,35 @@ class HoleTest {
     try (ImageSource source = ImageSource.open(image)) {
       assertEquals(List.of(), ErofsCheck.check(source, ReadOptions.DEFAULT, ignored -> {}));
     }
+  }
+
+  @Test
+  void bytesOfTheLargestHolesAreNoNegativeNumber() throws IOException {
+    FileTree tree =
+        new TreeBuilder().put("a", hole(Long.MAX_VALUE)).put("b", hole(Long.MAX_VALUE)).build();
+
+    ErofsStatistics statistics =
+        ErofsWriter.write(tree, directory.resolve("x.img"), ErofsOptions.defaults());
+
+    assertEquals(Long.MAX_VALUE, statistics.fileBytes());
+  }
+
+  @Test
+  void mapsOfTheLargestHolesDoNotFillTheMemory() throws IOException {
+    TreeBuilder tree = new TreeBuilder();
+    for (int i = 0; i < 17; i++) {
+      tree.put("hole-" + i, hole(Long.MAX_VALUE));
+    }
+
+    LimitExceededException failure =
+        assertThrows(
+            LimitExceededException.class,
+            () ->
+                ErofsWriter.write(
+                    tree.build(), directory.resolve("x.img"), ErofsOptions.defaults()));
+
+    assertTrue(failure.getMessage().contains("chunks of all files"), failure::getMessage);
+    assertEquals(0, directory.toFile().list().length);
   }
 
   @Test

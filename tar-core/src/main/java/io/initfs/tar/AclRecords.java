@@ -56,6 +56,7 @@ final class AclRecords {
    * A list for access that says no more than the mode is none, as for Linux.
    *
    * @throws TarException.Corrupt if a text is no list that Linux takes
+   * @throws TarException.LimitExceeded if the xattr is longer than Linux has them
    */
   static void addTo(
       Map<ImmutableBytes, ImmutableBytes> xattrs, PaxValues pax, Place place, Notes notes)
@@ -74,7 +75,7 @@ final class AclRecords {
       PosixAcl acl =
           PosixAcl.ofEntries(entries).orElseThrow(() -> corrupt(key, text.get().toUtf8(), place));
       if (!(acl.isMinimal() && each.getValue().equals(PosixAcl.ACCESS))) {
-        xattrs.put(each.getValue(), acl.toXattr());
+        xattrs.put(each.getValue(), XattrRecords.value(acl.toXattr(), each.getValue(), place));
       }
     }
   }

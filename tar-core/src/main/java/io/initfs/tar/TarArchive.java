@@ -135,9 +135,9 @@ public final class TarArchive implements Closeable {
   }
 
   /**
-   * Where the contents of a file stand in {@link #plainBytes}, in ascending order, each at a
-   * multiple of 512; what is in none is zeros. Empty if they are not of this archive; those of an
-   * empty file have no ranges.
+   * Where the contents of a file stand in {@link #plainBytes}, in ascending order; what is in none
+   * is zeros. The first is at a multiple of 512, and all are if GNU tar made the archive. Empty if
+   * they are not of this archive; those of an empty file have no ranges.
    */
   public Optional<ImmutableList<StoredRange>> ranges(RegularFile file) {
     return file.content() instanceof ArchivedContent content && content.archive() == plain

@@ -66,7 +66,12 @@ final class XattrRecords {
     return name;
   }
 
-  private static ImmutableBytes value(ImmutableBytes value, ImmutableBytes name, Place place)
+  /**
+   * The value, if it is one.
+   *
+   * @throws TarException.LimitExceeded if it is longer than Linux has them
+   */
+  static ImmutableBytes value(ImmutableBytes value, ImmutableBytes name, Place place)
       throws TarException {
     if (value.length() > MAX_VALUE) {
       throw new TarException.LimitExceeded(

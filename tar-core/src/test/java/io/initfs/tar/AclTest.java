@@ -71,6 +71,18 @@ class AclTest {
     }
   }
 
+  @Test
+  void listOfMoreThanAnXattrHoldsIsAnError() {
+    StringBuilder text = new StringBuilder("user::rw-,group::r--,mask::r--,other::r--");
+    for (int id = 1; id <= 8192; id++) {
+      text.append(",user:").append(id).append(":r--");
+    }
+    assertFails(
+        TarException.LimitExceeded.class,
+        archive(pax("SCHILY.acl.access=" + text), file("a", "")),
+        "value of xattr system.posix_acl_access exceeded");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

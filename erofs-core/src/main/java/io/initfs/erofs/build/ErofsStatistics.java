@@ -1,13 +1,17 @@
 package io.initfs.erofs.build;
 
+import java.util.UUID;
+
 /**
  * What an image that was just written holds.
  *
+ * @param uuid of the volume
  * @param inodes number of inodes
  * @param blocks blocks of {@code blockSize} bytes, the whole image
  * @param deviceBlocks blocks of the extra device that holds files; 0 if there is none
  * @param metadataBytes bytes of inodes, directories, indexes and inline tails
- * @param fileBytes bytes of all regular files, each counted once however many names it has
+ * @param fileBytes bytes of all regular files, each counted once however many names it has; {@link
+ *     Long#MAX_VALUE} if they are more
  * @param compressedFiles regular files that are stored compressed
  * @param compressedFileBytes bytes of those files
  * @param compressedBlocks blocks they take
@@ -16,6 +20,7 @@ package io.initfs.erofs.build;
  * @param minimumKernel the first Linux that mounts it, on a machine with large enough pages
  */
 public record ErofsStatistics(
+    UUID uuid,
     long inodes,
     long blocks,
     long deviceBlocks,

@@ -25,6 +25,7 @@ final class DataPacker {
   private final PackedFile packedFile;
   private final ChunkStore chunkStore;
   private final LongConsumer progress;
+  private final ChunkCount holeChunks = new ChunkCount();
 
   /** The extents of the compressed file whose pieces are being committed. */
   private ExtentList.Builder extents = new ExtentList.Builder();
@@ -190,9 +191,12 @@ final class DataPacker {
   }
 
   /** Whatever the options say of data: there are none. mkcomposefs makes such inodes too. */
-  private void commitHole(PlannedInode inode) {
+  private void commitHole(PlannedInode inode) throws LimitExceededException {
     inode.layout = DataLayout.CHUNK_BASED;
     inode.chunks = ChunkMap.ofHole(inode.size, blocks, layout.hasChunkIndexes());
+    holeChunks.add(
+        inode.chunks.blocks().length(),
+        Where.image(inode.path.toString(), "contents", Where.NO_OFFSET));
     progress.accept(inode.size);
   }
 

@@ -26,16 +26,12 @@ final class FileLayout {
   /** Any multiple of all block sizes. */
   private static final int MIN_PIECE_UNIT = 1 << 20;
 
-  private final Blocks blocks;
-  private final boolean legacyIndexes;
-  private final int chunkSize;
   private final DataOptions options;
+  private final Blocks blocks;
 
   FileLayout(DataOptions options) {
-    this.blocks = Blocks.ofSize(options.blockSize());
-    this.chunkSize = options.chunkSize();
     this.options = options;
-    this.legacyIndexes = options.legacyIndexes() || blocks.bits() > MAX_COMPACT_BITS;
+    this.blocks = Blocks.ofSize(options.blockSize());
   }
 
   Blocks blocks() {
@@ -54,7 +50,7 @@ final class FileLayout {
 
   /** The pieces of a file, none of which cuts a chunk. */
   ImmutableList<Piece> pieces(PlannedInode inode) {
-    return Piece.of(inode, Math.max(MIN_PIECE_UNIT, chunkSize));
+    return Piece.of(inode, Math.max(MIN_PIECE_UNIT, options.chunkSize()));
   }
 
   /** Whether compressed files are mapped by encoded extents. */
@@ -85,7 +81,7 @@ final class FileLayout {
 
   /** log2(chunk / block) of the chunks that files are cut into. */
   int chunkBits() {
-    return Integer.numberOfTrailingZeros(chunkSize) - blocks.bits();
+    return Integer.numberOfTrailingZeros(options.chunkSize()) - blocks.bits();
   }
 
   /**
@@ -126,7 +122,7 @@ final class FileLayout {
   }
 
   private boolean hasFullIndex(PlannedInode inode) {
-    return legacyIndexes || inode.sharesData;
+    return options.legacyIndexes() || blocks.bits() > MAX_COMPACT_BITS || inode.sharesData;
   }
 
   /** Whether a piece goes into the packed inode, uncompressed. */

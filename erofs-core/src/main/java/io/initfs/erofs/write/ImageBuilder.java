@@ -1,5 +1,6 @@
 package io.initfs.erofs.write;
 
+import com.google.common.math.LongMath;
 import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.DataIndex;
 import io.initfs.erofs.build.DataOptions;
@@ -255,7 +256,7 @@ public final class ImageBuilder {
     long compressedBlocks = 0;
     for (PlannedInode inode : inventory.inodes()) {
       boolean isFile = inode.node instanceof RegularFile;
-      fileBytes += isFile ? inode.size : 0;
+      fileBytes = LongMath.saturatedAdd(fileBytes, isFile ? inode.size : 0);
       if (isFile && inode.extents != null) {
         compressedFiles++;
         compressedFileBytes += inode.size;
@@ -263,6 +264,7 @@ public final class ImageBuilder {
       }
     }
     return new ErofsStatistics(
+        superblock.uuid(),
         inventory.inodes().size(),
         superblock.blocks(),
         deviceBlocks,

@@ -24,12 +24,9 @@ import java.util.Optional;
  * </pre>
  */
 final class IndexedFiles {
-  /** Of all files, 128 MiB of indexes: 8 GiB in single blocks of 512 bytes. Most files have one. */
-  private static final long MAX_CHUNKS = 1 << 24;
-
   private final DataIndex index;
   private final Blocks blocks;
-  private long chunkCount;
+  private final ChunkCount chunkCount = new ChunkCount();
 
   IndexedFiles(DataIndex index, Blocks blocks) {
     this.index = index;
@@ -80,10 +77,7 @@ final class IndexedFiles {
       throws LimitExceededException {
     int bits = chunkBits(size, ranges);
     long count = ((blocks.count(size) - 1) >> bits) + 1;
-    chunkCount += count;
-    if (chunkCount > MAX_CHUNKS) {
-      throw new LimitExceededException(where, "chunks of all files", MAX_CHUNKS, chunkCount);
-    }
+    chunkCount.add(count, where);
     long[] chunks = new long[(int) count];
     Arrays.fill(chunks, ChunkIndex.HOLE);
     for (StoredRange range : ranges) {

@@ -67,6 +67,12 @@ public final class AtomicFile implements Closeable {
     return new AtomicFile(file, temporary, channel);
   }
 
+  /** Whether two names are those of one file, be it there already or not. */
+  public static boolean isSame(Path one, Path other) throws IOException {
+    return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
+        || (Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other));
+  }
+
   /**
    * Writes bytes at a position; what is between the end and there becomes zeros.
    *
