@@ -10,6 +10,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
@@ -27,7 +28,8 @@ final class ContentWriter {
   }
 
   /**
-   * Writes the contents to {@code out}, the file at {@code path}.
+   * Writes the contents to {@code out}, the file at {@code path}. What is a buffer of zeros becomes
+   * a hole, except at the end.
    *
    * @param buffer through which they go
    * @param dropped whether to leave it at that
@@ -56,9 +58,9 @@ final class ContentWriter {
         if (count > file.size() - position) {
           throw wrongLength(path, file.size(), "more");
         }
-        ByteBuffer rest = ByteBuffer.wrap(buffer, 0, count);
-        while (rest.hasRemaining()) {
-          out.write(rest);
+        boolean isLast = position + count == file.size();
+        if (isLast || !isZero(buffer, count)) {
+          writeAt(position, ByteBuffer.wrap(buffer, 0, count), out);
         }
         position += count;
         progress.accept(count);
@@ -67,6 +69,17 @@ final class ContentWriter {
     if (position != file.size() && !dropped.getAsBoolean()) {
       throw wrongLength(path, file.size(), Long.toString(position));
     }
+  }
+
+  private static void writeAt(long start, ByteBuffer bytes, FileChannel out) throws IOException {
+    long position = start;
+    while (bytes.hasRemaining()) {
+      position += out.write(bytes, position);
+    }
+  }
+
+  private static boolean isZero(byte[] bytes, int count) {
+    return bytes[0] == 0 && Arrays.mismatch(bytes, 0, count - 1, bytes, 1, count) < 0;
   }
 
   private static IOException wrongLength(Path path, long expected, String got) {

@@ -98,6 +98,22 @@ class DirectoryExtractorTest {
   }
 
   @Test
+  void zerosBetweenBytesStayWhatTheyAre() throws IOException {
+    byte[] bytes = new byte[3 << 20];
+    bytes[0] = 1;
+    bytes[(1 << 20) + 77] = 2;
+    RegularFile sparse = new RegularFile(Metadata.of(0644), bytes.length, ByteSource.wrap(bytes));
+    RegularFile zeros =
+        new RegularFile(Metadata.of(0644), 1 << 20, ByteSource.wrap(new byte[1 << 20]));
+    FileTree tree = new TreeBuilder().put("sparse", sparse).put("zeros", zeros).build();
+
+    extract(tree, ExtractionOptions.DEFAULTS);
+
+    assertArrayEquals(bytes, Files.readAllBytes(target.resolve("sparse")));
+    assertArrayEquals(new byte[1 << 20], Files.readAllBytes(target.resolve("zeros")));
+  }
+
+  @Test
   void holeIsMadeAndNotWritten() throws IOException {
     long size = 64L << 30;
     RegularFile hole = new RegularFile(Metadata.of(0600), size, new HoleSource(size));
