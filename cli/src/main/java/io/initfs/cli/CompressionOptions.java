@@ -10,11 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How {@code mkfs} compresses, in mkfs.erofs's spelling. */
 final class CompressionOptions {
+  /** Where a hint begins: its size, of a length that a number has. */
+  private static final Pattern HINT_SIZE = Pattern.compile("\\s*([0-9]{1,18})\\s");
+
   @Option(
       names = "-z",
       paramLabel = "ALGORITHM[:...]",
@@ -44,12 +51,38 @@ final class CompressionOptions {
 
   /** What the file of hints says. */
   CompressionHints hints() throws IOException, UsageException {
+    return hints(line -> true);
+  }
+
+  /**
+   * As {@link #hints()}, except for lines with a size that is no multiple of the block: mkfs.erofs
+   * warns of these, and goes on without.
+   */
+  CompressionHints hintsOfBlocks(int blockSize, Consumer<String> warning)
+      throws IOException, UsageException {
+    return hints(
+        line -> {
+          Matcher size = HINT_SIZE.matcher(line);
+          boolean taken = !size.lookingAt() || Long.parseLong(size.group(1)) % blockSize == 0;
+          if (!taken) {
+            warning.accept(
+                hints + ": without effect, no multiple of " + blockSize + " bytes: " + line);
+          }
+          return taken;
+        });
+  }
+
+  /**
+   * @param taken the others count as empty, so that lines keep their numbers
+   */
+  private CompressionHints hints(Predicate<String> taken) throws IOException, UsageException {
     if (hints == null) {
       return CompressionHints.NONE;
     }
     String text = new String(Files.readAllBytes(hints), StandardCharsets.UTF_8);
+    List<String> lines = text.lines().map(line -> taken.test(line) ? line : "").toList();
     try {
-      return CompressionHints.parse(text.lines().toList(), all());
+      return CompressionHints.parse(lines, all());
     } catch (IllegalArgumentException e) {
       throw UsageException.wrong(hints + ", " + e.getMessage());
     }

@@ -5,7 +5,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.IVersionProvider;
 
 /**
  * A tool of erofs-utils whose name the command is called by, through a link. Those who call it so
@@ -17,6 +19,9 @@ enum ErofsTool {
   FSCK,
   DUMP;
 
+  /** Of erofs-utils: whose options are taken, whose output is printed. */
+  private static final String VERSION = "1.9.4";
+
   private static final int ENOENT = 2;
   private static final int EIO = 5;
   private static final int EACCES = 13;
@@ -25,6 +30,23 @@ enum ErofsTool {
   /** The one of a name such as {@code mkfs.erofs}; empty for any other. */
   static Optional<ErofsTool> ofName(String name) {
     return Arrays.stream(values()).filter(tool -> tool.toString().equals(name)).findFirst();
+  }
+
+  /** Makes help and version of its command such as scripts read them that look for the tool's. */
+  void dress(CommandLine command) {
+    IVersionProvider own = command.getCommandSpec().versionProvider();
+    command.getCommandSpec().versionProvider(() -> version(own.getVersion()));
+    command.setHelpFactory(ErofsToolHelp::new);
+  }
+
+  /** The tool's first line, then what the command has to say, its own name and version last. */
+  private String[] version(String[] own) {
+    return Stream.of(
+            Stream.of(this + " (erofs-utils) " + VERSION),
+            Arrays.stream(own).skip(1),
+            Stream.of("This is " + own[0] + " in its place."))
+        .flatMap(lines -> lines)
+        .toArray(String[]::new);
   }
 
   /** The tool's status for the command's. */

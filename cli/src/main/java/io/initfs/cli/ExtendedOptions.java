@@ -16,7 +16,7 @@ final class ExtendedOptions {
   private static final Splitter COMMA = Splitter.on(',').omitEmptyStrings();
 
   private static final ImmutableSet<String> UNSUPPORTED =
-      ImmutableSet.of("dot-omitted", "fragdedupe", "noinline_data");
+      ImmutableSet.of("dot-omitted", "fragdedupe");
 
   /** What the bits of {@code --zfeature-bits} stand for, the lowest first. */
   private static final ImmutableList<String> FEATURE_BITS =
@@ -89,7 +89,7 @@ final class ExtendedOptions {
         blockMap = true;
       }
       case "inline_data" -> inlineData = true;
-      case "^inline_data" -> inlineData = false;
+      case "^inline_data", "noinline_data" -> inlineData = false;
       case "nosbcrc" -> superblockChecksum = false;
       case "^fragments", "^all-fragments" -> fragments = Fragments.NONE;
       case "dedupe" -> dedupe = true;

@@ -48,6 +48,9 @@ public final class Initfs {
 
   private final Terminal terminal;
 
+  /** The tool whose name the command is called by. */
+  private final Optional<ErofsTool> tool;
+
   /** What ended the command, if that was more than a wrong command line. */
   private @Nullable Exception failure;
 
@@ -57,8 +60,14 @@ public final class Initfs {
       description = "Print the stack trace of a failure.")
   private boolean debug;
 
-  private Initfs(Terminal terminal) {
+  private Initfs(Terminal terminal, Optional<ErofsTool> tool) {
     this.terminal = terminal;
+    this.tool = tool;
+  }
+
+  /** Whether the caller expects a tool of erofs-utils. */
+  boolean isTool() {
+    return tool.isPresent();
   }
 
   @Option(
@@ -96,7 +105,7 @@ public final class Initfs {
 
   /** Runs one command as {@code tool}, whose options are the command's. */
   static int run(Terminal terminal, Optional<ErofsTool> tool, String... args) {
-    Initfs root = new Initfs(terminal);
+    Initfs root = new Initfs(terminal, tool);
     int status = root.execute(args);
     return tool.isEmpty() ? status : tool.get().status(status, Optional.ofNullable(root.failure));
   }
@@ -107,7 +116,7 @@ public final class Initfs {
 
   /** The model of the command line with all commands. */
   static CommandLine model(Terminal terminal) {
-    return line(new Initfs(terminal));
+    return line(new Initfs(terminal, Optional.empty()));
   }
 
   private static CommandLine line(Initfs root, String... args) {
@@ -119,6 +128,7 @@ public final class Initfs {
 
   private int execute(String... args) {
     CommandLine line = line(this, args);
+    tool.ifPresent(named -> line.getSubcommands().values().forEach(named::dress));
     line.setOut(terminal.outWriter());
     line.setErr(terminal.errWriter());
     line.setExpandAtFiles(false);

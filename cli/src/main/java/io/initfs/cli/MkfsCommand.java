@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.Iterables;
 import io.initfs.erofs.ErofsTarget;
+import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.fstree.ImmutableBytes;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /**
@@ -114,6 +117,8 @@ final class MkfsCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  @ParentCommand private @Nullable Initfs initfs;
+
   MkfsCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -148,12 +153,20 @@ final class MkfsCommand implements Callable<Integer> {
       ErofsOptions options =
           build
               .erofsOptions(compression.usual())
-              .withData(layout.with(words, forms.isIndex()).withHints(compression.hints()))
+              .withData(withHints(layout.with(words, forms.isIndex())))
               .withVolumeName(ImmutableBytes.utf8(label));
       return metadata.applyTo(uuid == null ? options : options.withUuid(uuid), words);
     } catch (IllegalArgumentException e) {
       throw UsageException.wrong(e.getMessage());
     }
+  }
+
+  private DataOptions withHints(DataOptions data) throws IOException, UsageException {
+    if (initfs == null || !initfs.isTool()) {
+      return data.withHints(compression.hints());
+    }
+    Consumer<String> warning = build.quiet() ? text -> {} : terminal::note;
+    return data.withHints(compression.hintsOfBlocks(data.blockSize(), warning));
   }
 
   /** The contents of files are in the image, in chunks on a device, or in a tar archive. */

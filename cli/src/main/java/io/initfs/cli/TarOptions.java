@@ -27,10 +27,13 @@ final class TarOptions {
 
   @Option(
       names = "--tar",
+      arity = "0..1",
       paramLabel = "f|i",
+      preprocessor = AttachedOnly.class,
       description =
           "SOURCE is a tar archive, whatever it begins with; standard input if SOURCE is - or not"
-              + " given. i: the image has no contents of files, the archive is its extra device.")
+              + " given. f, or no value: the image has all of it; i: it has no contents of files,"
+              + " the archive is its extra device.")
   private @Nullable String form;
 
   @Option(
@@ -70,7 +73,7 @@ final class TarOptions {
    * @throws UsageException if the options do not go together, or are not supported
    */
   boolean isGiven() throws UsageException {
-    if (form != null && !form.equals("f") && !form.equals("i")) {
+    if (form != null && !form.isEmpty() && !form.equals("f") && !form.equals("i")) {
       throw form.equals("headerball")
           ? UsageException.unsupported("not supported: --tar=" + form)
           : UsageException.wrong("--tar: expected f or i, got " + form);

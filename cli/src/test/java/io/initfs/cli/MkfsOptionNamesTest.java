@@ -73,6 +73,7 @@ class MkfsOptionNamesTest {
         "fragments=65536",
         "^inline_data",
         "legacy-compress",
+        "noinline_data",
         "nosbcrc",
         "plain-xattr-prefixes",
         "xattr-name-filter",

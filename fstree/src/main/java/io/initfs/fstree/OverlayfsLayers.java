@@ -91,8 +91,7 @@ public final class OverlayfsLayers {
     for (TreeEntry entry : tree) {
       TreePath path = entry.path();
       if (isAufsMark(path) && unmarked.lookup(path.parent()).isPresent()) {
-        Node directory = unmarked.lookup(path.parent()).orElseThrow();
-        translate(path, entry.node().metadata(), directory, builder);
+        translate(path, entry.node().metadata(), builder);
       }
     }
     return builder.build();
@@ -102,16 +101,20 @@ public final class OverlayfsLayers {
     return !path.isRoot() && path.name().toString().startsWith(AUFS_WHITEOUT);
   }
 
-  private static void translate(
-      TreePath mark, Metadata metadata, Node directory, TreeBuilder builder) {
+  private static void translate(TreePath mark, Metadata metadata, TreeBuilder builder) {
+    Metadata directory = builder.deepest(mark.parent()).node().metadata();
     if (mark.name().equals(AUFS_OPAQUE)) {
-      Metadata opaque = OverlayfsMarks.opaque(directory.metadata());
-      builder.put(mark.parent(), new Directory(opaque, Map.of()));
+      builder.put(mark.parent(), new Directory(OverlayfsMarks.opaque(directory), Map.of()));
     } else if (!mark.name().toString().startsWith(AUFS_INTERNAL)) {
       hidden(mark.name())
           .map(mark.parent()::resolve)
           .filter(path -> !builder.contains(path)) // a layer's own file is not what it hides
-          .ifPresent(path -> builder.put(path, OverlayfsMarks.whiteout(metadata)));
+          .ifPresent(
+              path -> {
+                Metadata marked = OverlayfsMarks.withWhiteouts(directory);
+                builder.put(path, OverlayfsMarks.whiteout(metadata));
+                builder.put(mark.parent(), new Directory(marked, Map.of()));
+              });
     }
   }
 

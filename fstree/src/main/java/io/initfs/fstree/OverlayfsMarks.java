@@ -11,6 +11,9 @@ public final class OverlayfsMarks {
   /** What mounts with {@code userxattr} look at instead. */
   private static final ImmutableBytes USER_OPAQUE = ImmutableBytes.utf8("user.overlay.opaque");
 
+  /** What makes overlayfs look for whiteouts in a directory that no other layer has. */
+  private static final ImmutableBytes ORIGIN = ImmutableBytes.utf8("trusted.overlay.origin");
+
   private static final ImmutableBytes YES = ImmutableBytes.utf8("y");
 
   private OverlayfsMarks() {}
@@ -29,10 +32,22 @@ public final class OverlayfsMarks {
 
   /** The metadata of a directory that hides those of the layers below. */
   static Metadata opaque(Metadata metadata) {
+    return with(metadata, OPAQUE, YES);
+  }
+
+  /**
+   * The metadata of a directory with whiteouts: without its empty xattr overlayfs lists them where
+   * it finds the directory in one layer alone. mkfs.erofs gives it, too.
+   */
+  static Metadata withWhiteouts(Metadata metadata) {
+    return with(metadata, ORIGIN, ImmutableBytes.EMPTY);
+  }
+
+  private static Metadata with(Metadata metadata, ImmutableBytes xattr, ImmutableBytes value) {
     return metadata.withXattrs(
         ImmutableSortedMap.<ImmutableBytes, ImmutableBytes>naturalOrder()
-            .putAll(Maps.filterKeys(metadata.xattrs(), name -> !name.equals(OPAQUE)))
-            .put(OPAQUE, YES)
+            .putAll(Maps.filterKeys(metadata.xattrs(), name -> !name.equals(xattr)))
+            .put(xattr, value)
             .buildOrThrow());
   }
 

@@ -12,6 +12,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 class OverlayfsLayersTest {
+  private static final ImmutableBytes ORIGIN = ImmutableBytes.utf8("trusted.overlay.origin");
+
   private static final Metadata OPAQUE = OverlayfsMarks.opaque(Metadata.of(0700));
 
   private static FileTree tree(String... files) {
@@ -105,6 +107,8 @@ class OverlayfsLayersTest {
     assertEquals(List.of("/", "/d", "/d/gone", "/kept"), names(tree));
     assertTrue(OverlayfsMarks.isWhiteout(node(tree, "d/gone")));
     assertTrue(OverlayfsMarks.isOpaque(node(tree, "d")));
+    assertTrue(node(tree, "d").metadata().xattrs().containsKey(ORIGIN));
+    assertFalse(node(tree, "").metadata().xattrs().containsKey(ORIGIN));
     assertFalse(OverlayfsMarks.isWhiteout(node(tree, "kept")));
   }
 
