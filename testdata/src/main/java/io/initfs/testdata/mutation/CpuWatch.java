@@ -20,6 +20,9 @@ final class CpuWatch {
   private volatile @Nullable Step current;
   private volatile @Nullable AssertionError failure;
 
+  /** Written by the thread alone, read when it has ended. */
+  private long accepted;
+
   /** A mutant that is being judged, and the CPU time of the thread when that began. */
   private record Step(Mutant mutant, long startNanos) {}
 
@@ -27,7 +30,8 @@ final class CpuWatch {
     this.judge = judge;
   }
 
-  void run(Stream<Mutant> mutants) throws InterruptedException {
+  /** Gives how many are accepted. */
+  long run(Stream<Mutant> mutants) throws InterruptedException {
     Thread worker = new Thread(() -> judgeUntilOneFails(mutants), "mutants");
     worker.setDaemon(true);
     worker.start();
@@ -39,6 +43,7 @@ final class CpuWatch {
     if (failed != null) {
       throw failed;
     }
+    return accepted;
   }
 
   private void judgeUntilOneFails(Stream<Mutant> mutants) {
@@ -50,7 +55,7 @@ final class CpuWatch {
   private boolean passes(Mutant mutant) {
     current = new Step(mutant, threads.getCurrentThreadCpuTime());
     try {
-      judge.judge(mutant);
+      accepted += judge.accepts(mutant) ? 1 : 0;
       return true;
     } catch (Throwable e) {
       // An OutOfMemoryError is what we look for, too.

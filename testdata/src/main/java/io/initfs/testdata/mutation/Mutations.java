@@ -17,7 +17,7 @@ public final class Mutations {
   private static final String PREFIX = "initfs.mutations.";
 
   /** The slice for a run that does not say how many. */
-  private static final int COUNT = 3000;
+  private static final int COUNT = 8000;
 
   private final ImmutableList<Original> originals;
 
@@ -25,21 +25,32 @@ public final class Mutations {
     this.originals = ImmutableList.copyOf(originals);
   }
 
-  /** What must hold of a mutant; whatever it throws is a failure. */
+  /** What must hold of a mutant. */
   public interface Judge {
-    void judge(Mutant mutant) throws Exception;
+    /**
+     * Whether the mutant is accepted rather than refused. Whatever is thrown is a failure.
+     *
+     * @throws Exception if it is neither
+     */
+    boolean accepts(Mutant mutant) throws Exception;
   }
 
   /**
    * Judges each.
    *
-   * @throws AssertionError for the first that fails or takes too much CPU time; it names the mutant
+   * @throws AssertionError for the first that fails or takes too much CPU time, which it names; or
+   *     if nearly all are accepted, or refused
    */
   public void judge(Judge judge) throws InterruptedException {
     long seed = Long.getLong(PREFIX + "seed", 0);
     int only = Integer.getInteger(PREFIX + "only", -1);
     int count = Integer.getInteger(PREFIX + "count", COUNT);
     IntStream numbers = only >= 0 ? IntStream.of(only) : IntStream.range(0, count);
-    new CpuWatch(judge).run(numbers.mapToObj(number -> Mutant.of(originals, seed, number)));
+    long accepted =
+        new CpuWatch(judge).run(numbers.mapToObj(number -> Mutant.of(originals, seed, number)));
+    // If all were refused at once, or none was, this would test little.
+    if (only < 0 && (accepted < count / 20 || accepted > count - count / 20)) {
+      throw new AssertionError(accepted + " of " + count + " accepted");
+    }
   }
 }
