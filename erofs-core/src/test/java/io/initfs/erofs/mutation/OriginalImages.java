@@ -14,6 +14,8 @@ import io.initfs.erofs.build.DataOptions.Fragments;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.erofs.build.MetadataOptions;
 import io.initfs.erofs.fixture.Images;
+import io.initfs.erofs.handmade.HandMadeCase;
+import io.initfs.erofs.handmade.HandMadeCases;
 import io.initfs.fstree.FileTree;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -22,8 +24,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Small images of all layouts: those that mkfs.erofs made, and what only our writer writes. */
+/** Small images of all layouts: what mkfs.erofs made, what our writer does, what no tool writes. */
 final class OriginalImages {
+  /** More is copied, not read, for most of the time. */
+  private static final int LARGEST = 256 << 10;
+
   private static final DataOptions DATA = DataOptions.DEFAULTS;
   private static final ImmutableList<Compression> ALGORITHMS =
       Stream.of(Method.LZ4HC, Method.LZMA, Method.DEFLATE, Method.ZSTD)
@@ -46,6 +51,7 @@ final class OriginalImages {
     all.addGoldens();
     all.addWritten();
     all.addWithBlob(directory);
+    all.addHandMade();
     return all.images.build();
   }
 
@@ -119,5 +125,14 @@ final class OriginalImages {
     images.add(
         OriginalImage.of(
             "written blob", Files.readAllBytes(image), List.of(Files.readAllBytes(blob))));
+  }
+
+  private void addHandMade() throws IOException {
+    for (HandMadeCase one : HandMadeCases.all()) {
+      byte[] image = one.image().build();
+      if (image.length <= LARGEST) {
+        images.add(OriginalImage.of("handmade " + one, image, one.image().devices()));
+      }
+    }
   }
 }

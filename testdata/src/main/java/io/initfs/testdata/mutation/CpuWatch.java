@@ -24,7 +24,11 @@ final class CpuWatch {
   private long accepted;
 
   /** A mutant that is being judged, and the CPU time of the thread when that began. */
-  private record Step(Mutant mutant, long startNanos) {}
+  private record Step(Mutant mutant, long startNanos) {
+    boolean isLateAt(long cpuNanos) {
+      return cpuNanos - startNanos > MOST_CPU_NANOS;
+    }
+  }
 
   CpuWatch(Mutations.Judge judge) {
     this.judge = judge;
@@ -34,6 +38,8 @@ final class CpuWatch {
   long run(Stream<Mutant> mutants) throws InterruptedException {
     Thread worker = new Thread(() -> judgeUntilOneFails(mutants), "mutants");
     worker.setDaemon(true);
+    worker.setUncaughtExceptionHandler(
+        (thread, e) -> failure = new AssertionError("mutant not made", e));
     worker.start();
     while (worker.isAlive()) {
       worker.join(PERIOD_MILLIS);
@@ -53,10 +59,14 @@ final class CpuWatch {
   }
 
   private boolean passes(Mutant mutant) {
-    current = new Step(mutant, threads.getCurrentThreadCpuTime());
+    Step step = new Step(mutant, threads.getCurrentThreadCpuTime());
+    current = step;
     try {
       accepted += judge.accepts(mutant) ? 1 : 0;
-      return true;
+      if (step.isLateAt(threads.getCurrentThreadCpuTime())) {
+        failure = late(step);
+      }
+      return failure == null;
     } catch (Throwable e) {
       // An OutOfMemoryError is what we look for, too.
       failure = new AssertionError(mutant.toString(), e);
@@ -68,10 +78,14 @@ final class CpuWatch {
     Step step = current;
     // -1 if it has ended.
     long now = threads.getThreadCpuTime(worker.getId());
-    if (step != null && now - step.startNanos() > MOST_CPU_NANOS && step.equals(current)) {
-      AssertionError late = new AssertionError("more than 2 s of CPU: " + step.mutant());
+    if (step != null && step.isLateAt(now) && step.equals(current)) {
+      AssertionError late = late(step);
       late.setStackTrace(worker.getStackTrace());
       throw late;
     }
+  }
+
+  private static AssertionError late(Step step) {
+    return new AssertionError("more than 2 s of CPU: " + step.mutant());
   }
 }
