@@ -115,8 +115,8 @@ public final class Mutant {
   @Override
   public String toString() {
     return String.format(
-        "mutant %d of seed %d: %s with %s%nAgain: -Dinitfs.mutations.seed=%d"
-            + " -Dinitfs.mutations.only=%d",
+        "mutant %d of seed %d: %s with %s%nAgain: mvn -Pmutations test"
+            + " -Dinitfs.mutations.seed=%d -Dinitfs.mutations.only=%d",
         number, seed, original.name(), String.join("; ", changes), seed, number);
   }
 }
