@@ -23,7 +23,7 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /** What make-golden.sh puts into its images. */
-final class GoldenTrees {
+public final class GoldenTrees {
   private static final Timestamp TIME = Timestamp.ofSeconds(1_700_000_000);
 
   /** As {@code system.posix_acl_*} has it: user 1000 may read and execute. */
@@ -69,7 +69,7 @@ final class GoldenTrees {
   }
 
   /** Of all kinds of file and content. */
-  static FileTree files() {
+  public static FileTree files() {
     Metadata plain = metadata(0644);
     Node empty = RegularFile.of(plain, new byte[0]);
     Node hello = RegularFile.of(metadata(04751, "user.k", "v1"), ascii("hello\n"));
@@ -108,7 +108,7 @@ final class GoldenTrees {
   }
 
   /** With xattrs of all kinds, a hole, and little data. */
-  static FileTree xattrs() {
+  public static FileTree xattrs() {
     Metadata plain = metadata(0644);
     byte[] holes = new byte[30_000];
     System.arraycopy(ascii("island"), 0, holes, 17_000, 6);

@@ -9,6 +9,7 @@ import java.util.zip.Deflater;
 import net.jpountz.lz4.LZ4Factory;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.LZMAOutputStream;
+import org.tukaani.xz.UnsupportedOptionsException;
 
 /** Makes the compressed data of a pcluster with somebody else's encoder. */
 public final class PeerEncoder {
@@ -17,10 +18,17 @@ public final class PeerEncoder {
   public static byte[] encode(Algorithm algorithm, byte[] input) throws IOException {
     return switch (algorithm) {
       case LZ4 -> LZ4Factory.safeInstance().highCompressor().compress(input);
-      case LZMA -> microLzma(input, new LZMA2Options());
+      case LZMA -> microLzma(input, smallOptions(input.length));
       case DEFLATE -> deflate(input);
       case ZSTD -> Zstd.compress(input, 15);
     };
+  }
+
+  /** The preset's dictionary of 8 MiB costs the encoder 90 MiB, whatever there is to encode. */
+  private static LZMA2Options smallOptions(int length) throws UnsupportedOptionsException {
+    LZMA2Options options = new LZMA2Options();
+    options.setDictSize(Math.max(LZMA2Options.DICT_SIZE_MIN, length));
+    return options;
   }
 
   static byte[] microLzma(byte[] input, LZMA2Options options) throws IOException {

@@ -3,7 +3,7 @@ package io.initfs.erofs.handmade;
 import io.initfs.erofs.fixture.HandMade;
 
 /** An image that is to be read as its parts were. */
-record HandMadeCase(String name, HandMade image) {
+public record HandMadeCase(String name, HandMade image) {
   @Override
   public String toString() {
     return name;

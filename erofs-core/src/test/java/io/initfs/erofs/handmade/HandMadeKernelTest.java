@@ -30,7 +30,7 @@ class HandMadeKernelTest {
   }
 
   static Stream<HandMadeCase> cases() {
-    return HandMadeTest.cases().stream().filter(one -> one.image().blockBits() <= PAGE_BITS);
+    return HandMadeCases.all().stream().filter(one -> one.image().blockBits() <= PAGE_BITS);
   }
 
   @ParameterizedTest

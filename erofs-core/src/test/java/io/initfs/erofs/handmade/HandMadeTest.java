@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Streams;
 import io.initfs.erofs.ErofsImage;
 import io.initfs.erofs.ErofsInode;
 import io.initfs.erofs.fixture.HandMade;
@@ -23,19 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Images of what no tool writes are read as they were meant. */
 class HandMadeTest {
-  /** Made once: most of the time of these tests is that of compressors. */
-  private static final ImmutableList<HandMadeCase> CASES =
-      Streams.concat(
-              BlockSizes.cases(),
-              Indexes.cases(),
-              EncodedTables.cases(),
-              DeviceTables.cases(),
-              Layouts.cases(),
-              Metaboxes.cases())
-          .collect(ImmutableList.toImmutableList());
-
   static ImmutableList<HandMadeCase> cases() {
-    return CASES;
+    return HandMadeCases.all();
   }
 
   @ParameterizedTest
