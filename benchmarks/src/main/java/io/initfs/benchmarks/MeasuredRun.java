@@ -3,7 +3,6 @@ package io.initfs.benchmarks;
 import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -46,14 +45,15 @@ record MeasuredRun(double seconds, double cpuSeconds, long peakKib) {
     return new MeasuredRun(seconds, (childTicks() - ticks) / TICKS_PER_SECOND, peak);
   }
 
-  private static long highWaterKib(Path status) throws IOException {
+  private static long highWaterKib(Path status) {
     try {
       return Files.readAllLines(status).stream()
           .filter(line -> line.startsWith("VmHWM:"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
           .findFirst()
           .orElse(0);
-    } catch (NoSuchFileException ended) {
+    } catch (IOException ended) {
+      // There is no such file any more, or no such process while it is read.
       return 0;
     }
   }
