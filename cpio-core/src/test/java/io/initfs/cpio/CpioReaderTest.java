@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.primitives.Bytes;
+import io.initfs.fstree.HoleSource;
 import io.initfs.fstree.ImmutableBytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -64,7 +65,7 @@ class CpioReaderTest {
   @Test
   void fourGibibyteBodiesAreReadWithoutBufferingThem() throws IOException {
     byte[] head = Archives.withField(Archives.entry("big", FILE, new byte[0]), 6, "FFFFFFFF");
-    InputStream zeros = new Zeros(0xFFFF_FFFFL + 1);
+    InputStream zeros = new HoleSource(0xFFFF_FFFFL + 1).openStream();
     InputStream in =
         new SequenceInputStream(
             new SequenceInputStream(new ByteArrayInputStream(head), zeros),
@@ -191,36 +192,5 @@ class CpioReaderTest {
 
   private static byte[] bytes(String text) {
     return ImmutableBytes.utf8(text).toByteArray();
-  }
-
-  private static final class Zeros extends InputStream {
-    private long left;
-
-    Zeros(long left) {
-      this.left = left;
-    }
-
-    @Override
-    public int read() {
-      return left-- > 0 ? 0 : -1;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) {
-      if (left <= 0) {
-        return -1;
-      }
-      int count = (int) Math.min(length, left);
-      java.util.Arrays.fill(bytes, offset, offset + count, (byte) 0);
-      left -= count;
-      return count;
-    }
-
-    @Override
-    public long skip(long count) {
-      long skipped = Math.min(count, left);
-      left -= skipped;
-      return skipped;
-    }
   }
 }

@@ -1,5 +1,8 @@
 package io.initfs.erofs;
 
+import static io.initfs.erofs.fixture.ImageAsserts.assertFsckErofsAccepts;
+import static io.initfs.erofs.fixture.ImageAsserts.assertKernelSees;
+import static io.initfs.erofs.fixture.ImageAsserts.assertReadAndMadeAgain;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,19 +17,13 @@ import io.initfs.erofs.build.ErofsStatistics;
 import io.initfs.erofs.build.KernelVersion;
 import io.initfs.erofs.build.MetadataOptions;
 import io.initfs.erofs.fixture.Images;
-import io.initfs.erofs.fixture.Trees;
 import io.initfs.fstree.Directory;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.TreeBuilder;
-import io.initfs.fstree.TreeDiff;
 import io.initfs.fstree.TreeEntry;
-import io.initfs.fstree.local.DirectoryScanner;
-import io.initfs.testdata.ErofsUtils;
 import io.initfs.testdata.FeatureTrees;
-import io.initfs.testdata.KernelMount;
-import io.initfs.testdata.Requirement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,34 +60,19 @@ class CompressedDirectoriesTest {
   @ParameterizedTest
   @MethodSource("layouts")
   void weReadTheTreeAndMakeTheSameImageOfIt(ErofsOptions options) throws IOException {
-    byte[] image = Images.write(TREE, options.withWorkers(0));
-    try (ErofsImage opened = Images.open(image)) {
-      assertEquals(List.of(), TreeDiff.compare(TREE, opened.tree()));
-      assertArrayEquals(image, Images.write(opened.tree(), options.withWorkers(4)));
-    }
-    assertEquals(List.of(), Images.check(image));
+    assertReadAndMadeAgain(TREE, options, 0, 4);
   }
 
   @ParameterizedTest
   @MethodSource("layouts")
   void kernelSeesTheTree(ErofsOptions options) throws IOException, InterruptedException {
-    Requirement.KERNEL.require();
-    Path image = directory.resolve("x.img");
-    FileTree tree = Trees.withAsciiXattrNames(TREE);
-    ErofsWriter.write(tree, image, options);
-    try (KernelMount mount = KernelMount.mount(image)) {
-      FileTree mounted = DirectoryScanner.scan(mount.path());
-      assertEquals(List.of(), TreeDiff.compare(Trees.withUserXattrsOnly(tree), mounted));
-    }
+    assertKernelSees(TREE, options, directory);
   }
 
   @ParameterizedTest
   @MethodSource("layouts")
   void fsckErofsAcceptsTheImage(ErofsOptions options) throws IOException, InterruptedException {
-    Requirement.EROFS_UTILS.require();
-    Path image = directory.resolve("x.img");
-    ErofsWriter.write(TREE, image, options);
-    ErofsUtils.fsck("--extract", image.toString()).requireSuccess();
+    assertFsckErofsAccepts(TREE, options, directory);
   }
 
   /** 3000 names in one directory, 120 KB of entries. */

@@ -1,5 +1,6 @@
 package io.initfs.erofs;
 
+import static io.initfs.erofs.fixture.ImageAsserts.assertKernelSees;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +11,6 @@ import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.DataOptions.Fragments;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.erofs.fixture.Images;
-import io.initfs.erofs.fixture.Trees;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.RegularFile;
@@ -88,14 +88,7 @@ class CompressionMethodTest {
   })
   void kernelSeesTheTree(Method method, int pclusterSize, Fragments fragments)
       throws IOException, InterruptedException {
-    Requirement.KERNEL.require();
-    FileTree tree = Trees.withAsciiXattrNames(FeatureTrees.narrow(3));
-    Path image = directory.resolve("x.img");
-    ErofsWriter.write(tree, image, options(method, pclusterSize, fragments));
-    try (KernelMount mount = KernelMount.mount(image)) {
-      FileTree mounted = DirectoryScanner.scan(mount.path());
-      assertEquals(List.of(), TreeDiff.compare(Trees.withUserXattrsOnly(tree), mounted));
-    }
+    assertKernelSees(FeatureTrees.narrow(3), options(method, pclusterSize, fragments), directory);
   }
 
   /** A file of which the pclusters get full, with as many blocks as an index can count. */

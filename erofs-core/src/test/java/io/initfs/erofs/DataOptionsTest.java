@@ -1,6 +1,8 @@
 package io.initfs.erofs;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static io.initfs.erofs.fixture.ImageAsserts.assertFsckErofsAccepts;
+import static io.initfs.erofs.fixture.ImageAsserts.assertKernelSees;
+import static io.initfs.erofs.fixture.ImageAsserts.assertReadAndMadeAgain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,16 +15,10 @@ import io.initfs.erofs.build.MetadataOptions;
 import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.fixture.Images;
-import io.initfs.erofs.fixture.Trees;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.RegularFile;
-import io.initfs.fstree.TreeDiff;
 import io.initfs.fstree.TreeEntry;
-import io.initfs.fstree.local.DirectoryScanner;
-import io.initfs.testdata.ErofsUtils;
 import io.initfs.testdata.FeatureTrees;
-import io.initfs.testdata.KernelMount;
-import io.initfs.testdata.Requirement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,12 +95,7 @@ class DataOptionsTest {
   @ParameterizedTest
   @MethodSource("layouts")
   void weReadTheTreeAndMakeTheSameImageOfIt(DataOptions layout) throws IOException {
-    byte[] image = Images.write(TREE, options(layout).withWorkers(3));
-    try (ErofsImage opened = Images.open(image)) {
-      assertEquals(List.of(), TreeDiff.compare(TREE, opened.tree()));
-      assertArrayEquals(image, Images.write(opened.tree(), options(layout).withWorkers(1)));
-    }
-    assertEquals(List.of(), Images.check(image));
+    assertReadAndMadeAgain(TREE, options(layout), 3, 1);
   }
 
   @Test
@@ -163,22 +154,12 @@ class DataOptionsTest {
   @ParameterizedTest
   @MethodSource("mountedLayouts")
   void kernelSeesTheTree(DataOptions layout) throws IOException, InterruptedException {
-    Requirement.KERNEL.require();
-    Path image = directory.resolve("x.img");
-    FileTree tree = Trees.withAsciiXattrNames(TREE);
-    ErofsWriter.write(tree, image, options(layout));
-    try (KernelMount mount = KernelMount.mount(image)) {
-      FileTree mounted = DirectoryScanner.scan(mount.path());
-      assertEquals(List.of(), TreeDiff.compare(Trees.withUserXattrsOnly(tree), mounted));
-    }
+    assertKernelSees(TREE, options(layout), directory);
   }
 
   @ParameterizedTest
   @MethodSource("mountedLayouts")
   void fsckErofsAcceptsTheImage(DataOptions layout) throws IOException, InterruptedException {
-    Requirement.EROFS_UTILS.require();
-    Path image = directory.resolve("x.img");
-    ErofsWriter.write(TREE, image, options(layout));
-    ErofsUtils.fsck("--extract", image.toString()).requireSuccess();
+    assertFsckErofsAccepts(TREE, options(layout), directory);
   }
 }

@@ -1,6 +1,8 @@
 package io.initfs.erofs;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static io.initfs.erofs.fixture.ImageAsserts.assertFsckErofsAccepts;
+import static io.initfs.erofs.fixture.ImageAsserts.assertKernelSees;
+import static io.initfs.erofs.fixture.ImageAsserts.assertReadAndMadeAgain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,7 +18,6 @@ import io.initfs.erofs.build.MetadataOptions;
 import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.fixture.Images;
-import io.initfs.erofs.fixture.Trees;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.Metadata;
@@ -25,12 +26,8 @@ import io.initfs.fstree.Symlink;
 import io.initfs.fstree.TreeBuilder;
 import io.initfs.fstree.TreeDiff;
 import io.initfs.fstree.TreePath;
-import io.initfs.fstree.local.DirectoryScanner;
 import io.initfs.testdata.Contents;
-import io.initfs.testdata.ErofsUtils;
 import io.initfs.testdata.FeatureTrees;
-import io.initfs.testdata.KernelMount;
-import io.initfs.testdata.Requirement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,12 +83,7 @@ class EncodedExtentsTest {
   @ParameterizedTest
   @MethodSource("layouts")
   void weReadTheTreeAndMakeTheSameImageOfIt(ErofsOptions options) throws IOException {
-    byte[] image = Images.write(TREE, options.withWorkers(0));
-    try (ErofsImage opened = Images.open(image)) {
-      assertEquals(List.of(), TreeDiff.compare(TREE, opened.tree()));
-      assertArrayEquals(image, Images.write(opened.tree(), options.withWorkers(5)));
-    }
-    assertEquals(List.of(), Images.check(image));
+    assertReadAndMadeAgain(TREE, options, 0, 5);
   }
 
   @ParameterizedTest
@@ -104,37 +96,22 @@ class EncodedExtentsTest {
     assertEquals(List.of(), Images.check(image));
   }
 
-  private void assertKernelSees(FileTree tree, ErofsOptions options)
-      throws IOException, InterruptedException {
-    Path image = directory.resolve("x.img");
-    ErofsWriter.write(tree, image, options);
-    try (KernelMount mount = KernelMount.mount(image)) {
-      FileTree mounted = DirectoryScanner.scan(mount.path());
-      assertEquals(List.of(), TreeDiff.compare(Trees.withUserXattrsOnly(tree), mounted));
-    }
-  }
-
   @ParameterizedTest
   @MethodSource("layouts")
   void kernelSeesTheTree(ErofsOptions options) throws IOException, InterruptedException {
-    Requirement.KERNEL.require();
-    assertKernelSees(Trees.withAsciiXattrNames(TREE), options);
+    assertKernelSees(TREE, options, directory);
   }
 
   @ParameterizedTest
   @MethodSource("someLayouts")
   void kernelSeesLargeFiles(ErofsOptions options) throws IOException, InterruptedException {
-    Requirement.KERNEL.require();
-    assertKernelSees(Trees.withAsciiXattrNames(LARGE), options);
+    assertKernelSees(LARGE, options, directory);
   }
 
   @ParameterizedTest
   @MethodSource("layouts")
   void fsckErofsAcceptsTheImage(ErofsOptions options) throws IOException, InterruptedException {
-    Requirement.EROFS_UTILS.require();
-    Path image = directory.resolve("x.img");
-    ErofsWriter.write(TREE, image, options);
-    ErofsUtils.fsck("--extract", image.toString()).requireSuccess();
+    assertFsckErofsAccepts(TREE, options, directory);
   }
 
   private static RegularFile file(byte[] content) {

@@ -1,5 +1,8 @@
 package io.initfs.erofs;
 
+import static io.initfs.erofs.fixture.ImageAsserts.assertFsckErofsAccepts;
+import static io.initfs.erofs.fixture.ImageAsserts.assertKernelSees;
+import static io.initfs.erofs.fixture.ImageAsserts.assertReadAndMadeAgain;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,19 +18,14 @@ import io.initfs.erofs.build.KernelVersion;
 import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.fixture.Images;
-import io.initfs.erofs.fixture.Trees;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.TreeBuilder;
 import io.initfs.fstree.TreeDiff;
 import io.initfs.fstree.TreePath;
-import io.initfs.fstree.local.DirectoryScanner;
 import io.initfs.testdata.Contents;
-import io.initfs.testdata.ErofsUtils;
 import io.initfs.testdata.FeatureTrees;
-import io.initfs.testdata.KernelMount;
-import io.initfs.testdata.Requirement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -77,34 +75,19 @@ class HintedImageTest {
   @ParameterizedTest
   @MethodSource("layouts")
   void weReadTheTreeAndMakeTheSameImageOfIt(DataOptions data) throws IOException {
-    byte[] image = Images.write(TREE, options(data).withWorkers(0));
-    try (ErofsImage opened = Images.open(image)) {
-      assertEquals(List.of(), TreeDiff.compare(TREE, opened.tree()));
-      assertArrayEquals(image, Images.write(opened.tree(), options(data).withWorkers(5)));
-    }
-    assertEquals(List.of(), Images.check(image));
+    assertReadAndMadeAgain(TREE, options(data), 0, 5);
   }
 
   @ParameterizedTest
   @MethodSource("layouts")
   void kernelSeesTheTree(DataOptions data) throws IOException, InterruptedException {
-    Requirement.KERNEL.require();
-    Path image = directory.resolve("x.img");
-    FileTree tree = Trees.withAsciiXattrNames(TREE);
-    ErofsWriter.write(tree, image, options(data));
-    try (KernelMount mount = KernelMount.mount(image)) {
-      FileTree mounted = DirectoryScanner.scan(mount.path());
-      assertEquals(List.of(), TreeDiff.compare(Trees.withUserXattrsOnly(tree), mounted));
-    }
+    assertKernelSees(TREE, options(data), directory);
   }
 
   @ParameterizedTest
   @MethodSource("layouts")
   void fsckErofsAcceptsTheImage(DataOptions data) throws IOException, InterruptedException {
-    Requirement.EROFS_UTILS.require();
-    Path image = directory.resolve("x.img");
-    ErofsWriter.write(TREE, image, options(data));
-    ErofsUtils.fsck("--extract", image.toString()).requireSuccess();
+    assertFsckErofsAccepts(TREE, options(data), directory);
   }
 
   private static FileTree texts(String... names) {

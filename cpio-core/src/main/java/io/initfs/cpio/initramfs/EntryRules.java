@@ -29,6 +29,9 @@ record EntryRules(Report report, long offset, String name) {
   }
 
   private void checkDevice(CpioHeader header) {
+    if (header.rdevmajor() == 0 && header.rdevminor() == 0) {
+      return;
+    }
     String number = header.rdevmajor() + ":" + header.rdevminor();
     boolean device = CpioEntry.kindOf(header).map(NodeKind::isDevice).orElse(false);
     boolean fits =
@@ -36,7 +39,7 @@ record EntryRules(Report report, long offset, String name) {
             && header.rdevminor() <= DeviceNumber.MAX_MINOR;
     if (device && !fits) {
       add(Rule.DEVICE_NUMBER, "device number: expected 12 and 20 bits, got " + number);
-    } else if (!device && !number.equals("0:0")) {
+    } else if (!device) {
       add(Rule.DEVICE_UNUSED, "device number of what is no device: expected 0:0, got " + number);
     }
   }

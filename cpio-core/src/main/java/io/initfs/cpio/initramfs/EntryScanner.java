@@ -96,10 +96,10 @@ final class EntryScanner {
       return cut("", offset, "name");
     }
     ImmutableBytes name = beforeNul(field);
-    EntryRules rules = new EntryRules(report, offset, name.toString());
+    String display = name.toString();
+    EntryRules rules = new EntryRules(report, offset, display);
     rules.check(header);
     rules.checkRest(Rule.NAME_REST, field, name.length());
-    String display = name.toString();
     ArchiveException.Place at = report.place(display, offset);
     boolean regular = CpioEntry.kindOf(header).orElse(null) == NodeKind.REGULAR_FILE;
     if (!regular && !symlink && header.filesize() > 0) {
