@@ -29,7 +29,12 @@ enum ErofsTool {
 
   /** The one of a name such as {@code mkfs.erofs}; empty for any other. */
   static Optional<ErofsTool> ofName(String name) {
-    return Arrays.stream(values()).filter(tool -> tool.toString().equals(name)).findFirst();
+    for (ErofsTool tool : values()) {
+      if (tool.toString().equals(name)) {
+        return Optional.of(tool);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Makes help and version of its command such as scripts read them that look for the tool's. */

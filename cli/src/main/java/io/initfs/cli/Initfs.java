@@ -133,11 +133,21 @@ public final class Initfs {
     line.setErr(terminal.errWriter());
     line.setExpandAtFiles(false);
     line.setExecutionStrategy(
-        parsed -> {
-          line.setColorScheme(Help.defaultColorScheme(terminal.ansi()));
-          return new CommandLine.RunLast().execute(parsed);
+        new CommandLine.RunLast() {
+          @Override
+          public int execute(CommandLine.ParseResult parsed) {
+            line.setColorScheme(Help.defaultColorScheme(terminal.ansi()));
+            return super.execute(parsed);
+          }
         });
-    line.setExecutionExceptionHandler((thrown, command, parsed) -> fail(thrown));
+    line.setExecutionExceptionHandler(
+        new CommandLine.IExecutionExceptionHandler() {
+          @Override
+          public int handleExecutionException(
+              Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
+            return fail(thrown);
+          }
+        });
     line.setParameterExceptionHandler(new UsageErrors(terminal));
     int status;
     try {

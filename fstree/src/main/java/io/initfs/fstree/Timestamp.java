@@ -1,7 +1,5 @@
 package io.initfs.fstree;
 
-import java.util.Comparator;
-
 /**
  * A point in time as file systems store it.
  *
@@ -11,9 +9,6 @@ import java.util.Comparator;
 public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp> {
   /** 1970-01-01T00:00:00Z. */
   public static final Timestamp EPOCH = new Timestamp(0, 0);
-
-  private static final Comparator<Timestamp> ORDER =
-      Comparator.comparingLong(Timestamp::seconds).thenComparingInt(Timestamp::nanos);
 
   /**
    * @throws IllegalArgumentException if {@code nanos} is out of range
@@ -30,7 +25,8 @@ public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp
 
   @Override
   public int compareTo(Timestamp other) {
-    return ORDER.compare(this, other);
+    int bySeconds = Long.compare(seconds, other.seconds);
+    return bySeconds != 0 ? bySeconds : Integer.compare(nanos, other.nanos);
   }
 
   @Override
