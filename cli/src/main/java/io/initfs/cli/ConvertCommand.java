@@ -47,7 +47,10 @@ final class ConvertCommand implements Callable<Integer> {
               + " image; detected.")
   private Path source = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "SINK", description = "What to make.")
+  @Parameters(
+      index = "1",
+      paramLabel = "SINK",
+      description = "What to make; an archive or text may go to -, standard output.")
   private Path sink = Path.of("");
 
   @Option(
@@ -88,7 +91,11 @@ final class ConvertCommand implements Callable<Integer> {
   }
 
   private TreeSink sink() throws UsageException {
-    return switch (form()) {
+    SinkForm form = form();
+    if (SequentialOutput.isStandardOutput(sink)) {
+      requireStream(form);
+    }
+    return switch (form) {
       case EROFS ->
           new ErofsSink(
               terminal,
@@ -107,6 +114,18 @@ final class ConvertCommand implements Callable<Integer> {
         yield new DirectorySink(terminal, build.force(), build.json(), build.quiet(), source, sink);
       }
     };
+  }
+
+  private void requireStream(SinkForm form) throws UsageException {
+    if (!form.isStream()) {
+      throw UsageException.wrong("--to=" + form + ": is not for standard output: give a path");
+    }
+    if (build.json()) {
+      throw UsageException.wrong("--json: standard output is taken by SINK");
+    }
+    if (terminal.outIsTty() && form == SinkForm.CPIO) {
+      throw UsageException.wrong("an archive is nothing for a terminal: give a path or redirect");
+    }
   }
 
   private void requireNoCompression(String form) throws UsageException {

@@ -5,7 +5,6 @@ import io.initfs.cpio.CpioArchive.RootEntry;
 import io.initfs.cpio.CpioWriteReport;
 import io.initfs.cpio.initramfs.Codec;
 import io.initfs.fstree.FileTree;
-import io.initfs.fstree.local.AtomicFile;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,26 +18,21 @@ record CpioSink(Terminal terminal, BuildOptions build, Codec codec, Path archive
 
   @Override
   public void write(FileTree tree) throws IOException {
-    try (AtomicFile file = AtomicFile.create(archive, build.force())) {
-      CpioWriteReport report = write(tree, file);
+    try (SequentialOutput output = SequentialOutput.open(archive, build.force(), terminal)) {
+      CpioWriteReport report = write(tree, output.stream());
       noteLosses(tree, report);
-      Figures figures = new Figures(file.size(), report.entries(), report.bytes());
-      file.commit();
+      Figures figures = new Figures(output.size(), report.entries(), report.bytes());
+      output.commit();
       print(figures);
     }
   }
 
-  private CpioWriteReport write(FileTree tree, AtomicFile file) throws IOException {
-    OutputStream out = file.stream();
-    CpioWriteReport report;
-    try (ProgressBar bar =
-            terminal.progress("archiving", SplitCommand.contentBytes(tree), build.quiet());
+  private CpioWriteReport write(FileTree tree, OutputStream out) throws IOException {
+    try (ProgressBar bar = terminal.progress("archiving", tree.contentBytes(), build.quiet());
         OutputStream compressed = codec.compress(out);
         OutputStream shown = new ShownStream(compressed, bar)) {
-      report = CpioArchive.writeTree(tree, shown, archive.toString(), RootEntry.WRITE);
+      return CpioArchive.writeTree(tree, shown, archive.toString(), RootEntry.WRITE);
     }
-    out.flush();
-    return report;
   }
 
   private void noteLosses(FileTree tree, CpioWriteReport report) {
@@ -58,7 +52,7 @@ record CpioSink(Terminal terminal, BuildOptions build, Codec codec, Path archive
   private void print(Figures figures) {
     if (build.json()) {
       terminal.out().println(Json.of(figures));
-    } else if (!build.quiet()) {
+    } else if (!build.quiet() && !SequentialOutput.isStandardOutput(archive)) {
       terminal
           .out()
           .printf(

@@ -38,8 +38,7 @@ record DirectorySink(
   }
 
   private ExtractionReport extract(FileTree tree, ExtractionOptions options) throws IOException {
-    try (ProgressBar bar =
-        terminal.progress("extracting", SplitCommand.contentBytes(tree), quiet)) {
+    try (ProgressBar bar = terminal.progress("extracting", tree.contentBytes(), quiet)) {
       return new DirectoryExtractor(options, bar::advance).write(tree, directory);
     }
   }

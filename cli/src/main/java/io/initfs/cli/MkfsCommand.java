@@ -133,7 +133,8 @@ final class MkfsCommand implements Callable<Integer> {
     ErofsTarget to = target.of(image, build.force());
     Optional<Path> archive = forms.indexedFile(sources);
     requireArchive(to, archive);
-    target.requireOwnDescription(to, archive.map(List::of).orElse(sources));
+    target.requireNames(image, archive);
+    requireDistinct();
     try (OpenedForm form = forms.open(sources, terminal.quietIf(build.quiet()), build.force())) {
       ErofsSink sink = new ErofsSink(terminal, build, options, to, form.index(), summary());
       target.describe(to, archive, sink.make(edits.edit(form.tree())));
@@ -200,6 +201,15 @@ final class MkfsCommand implements Callable<Integer> {
     if (archive.isPresent() && to.isImage(archive.get())) {
       throw UsageException.wrong("--tar=i: " + archive.get() + " is both image and archive");
     }
+  }
+
+  /** An image may take the place of a source, which is read before. */
+  private void requireDistinct() throws IOException, UsageException {
+    List<Path> others = new ArrayList<>(sources);
+    others.add(image);
+    DistinctFiles files = new DistinctFiles(others, build.force());
+    forms.addWritten(files);
+    target.addWritten(files);
   }
 
   private ErofsSummary summary() {

@@ -47,6 +47,11 @@ final class MkfsSources {
     return tar.isIndex() ? tar.plainFile(Iterables.getFirst(sources, null)) : Optional.empty();
   }
 
+  /** Adds the files that are written when the sources are opened. */
+  void addWritten(DistinctFiles files) throws IOException, UsageException {
+    tar.addWritten(files);
+  }
+
   /**
    * Opens all sources.
    *

@@ -49,6 +49,11 @@ enum SinkForm {
     return name.substring(0, name.length() - ending.length());
   }
 
+  /** Whether it can be written from front to back. */
+  boolean isStream() {
+    return this == CPIO || this == COMPOSEFS;
+  }
+
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -1,10 +1,7 @@
 package io.initfs.cli;
 
-import com.google.common.math.LongMath;
 import io.initfs.cpio.initramfs.Initramfs;
 import io.initfs.erofs.build.ErofsOptions;
-import io.initfs.fstree.FileTree;
-import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.TreePath;
 import io.initfs.initoverlayfs.Composer;
 import io.initfs.initoverlayfs.Reason;
@@ -91,7 +88,7 @@ final class SplitCommand implements Callable<Integer> {
   private SplitReport split(Initramfs initramfs, ErofsOptions options) throws IOException {
     Composer composer = new Composer(initramfs, policy(), options);
     try (ProgressBar bar =
-        terminal.progress("packing", contentBytes(initramfs.tree()), build.quiet())) {
+        terminal.progress("packing", initramfs.tree().contentBytes(), build.quiet())) {
       return composer.split(directory, build.force(), bar::advance);
     }
   }
@@ -106,13 +103,6 @@ final class SplitCommand implements Callable<Integer> {
     } catch (CharacterCodingException e) {
       throw new FileSystemException(policyFile.toString(), null, "not text in UTF-8");
     }
-  }
-
-  static long contentBytes(FileTree tree) {
-    return tree.linkCounts().keySet().stream()
-        .filter(RegularFile.class::isInstance)
-        .mapToLong(node -> ((RegularFile) node).size())
-        .reduce(0, LongMath::saturatedAdd);
   }
 
   private void print(SplitReport report) {

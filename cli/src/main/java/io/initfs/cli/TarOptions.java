@@ -130,6 +130,16 @@ final class TarOptions {
         .filter(path -> !path.toString().equals(STANDARD_INPUT_NAME));
   }
 
+  /** Adds the files that take the archive unpacked. */
+  void addWritten(DistinctFiles files) throws IOException, UsageException {
+    if (ungzip != null && !ungzip.isEmpty()) {
+      files.addWritten("--ungzip", Path.of(ungzip));
+    }
+    if (unxz != null && !unxz.isEmpty()) {
+      files.addWritten("--unxz", Path.of(unxz));
+    }
+  }
+
   /** An archive is read at any place, which a pipe is not. */
   private static ByteSource copy(InputStream in, Closer closer) throws IOException {
     SpoolFile copy = closer.register(new SpoolFile(".tar"));

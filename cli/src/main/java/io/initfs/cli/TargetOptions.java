@@ -3,7 +3,6 @@ package io.initfs.cli;
 import com.google.common.collect.Iterables;
 import io.initfs.erofs.ErofsTarget;
 import io.initfs.erofs.build.ErofsStatistics;
-import io.initfs.fstree.local.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,21 +64,28 @@ final class TargetOptions {
     return blob == null ? target : target.withBlob(blob);
   }
 
+  /** Adds the files that are written beside the image. */
+  void addWritten(DistinctFiles files) throws IOException, UsageException {
+    if (blob != null) {
+      files.addWritten("--blobdev", blob);
+    }
+    if (descriptor != null) {
+      files.addWritten("--vmdk-desc", descriptor);
+    }
+  }
+
   /**
-   * Makes sure that the description as a disk, if it is wanted, takes no other file's place.
+   * Makes sure that the description as a disk, if it is wanted, can name what it is made of.
    *
-   * @param read files that are read
+   * @param archive the file that is the extra device of the image, if it refers to one
    */
-  void requireOwnDescription(ErofsTarget target, List<Path> read)
-      throws IOException, UsageException {
+  void requireNames(Path image, Optional<Path> archive) throws UsageException {
     if (descriptor == null) {
       return;
     }
     for (Path file :
-        Iterables.concat(List.of(target.image()), target.blob().stream().toList(), read)) {
-      if (AtomicFile.isSame(descriptor, file)) {
-        throw UsageException.wrong("--vmdk-desc: " + file + " is there for something else");
-      }
+        Iterables.concat(
+            List.of(image), archive.or(() -> Optional.ofNullable(blob)).stream().toList())) {
       if (VmdkDescriptor.NO_NAME.matcher(file.toString()).find()) {
         throw UsageException.wrong("--vmdk-desc: cannot name " + file);
       }

@@ -1,8 +1,10 @@
 package io.initfs.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.primitives.Bytes;
 import com.google.gson.JsonObject;
@@ -65,6 +67,24 @@ class ConvertCommandTest {
     Path image = directory.resolve("source.erofs");
     ErofsWriter.write(tree, image, ErofsOptions.defaults());
     return image;
+  }
+
+  @Test
+  void archivesAndTextGoToStandardOutput() throws IOException {
+    Path image = write(TREE);
+    Path text = directory.resolve("made.dump");
+    CommandRun.good("convert", image, archive);
+    CommandRun.good("convert", image, text);
+
+    CommandRun toArchive = CommandRun.good("convert", "--to=cpio", image, "-");
+    assertArrayEquals(Files.readAllBytes(archive), toArchive.out());
+    CommandRun toText = CommandRun.good("convert", "--to=composefs", image, "-");
+    assertArrayEquals(Files.readAllBytes(text), toText.out());
+
+    CommandRun.bad("convert", "--to=erofs", image, "-").requireStatus(2);
+    CommandRun.bad("convert", "--to=dir", image, "-").requireStatus(2);
+    CommandRun.bad("convert", "--to=cpio", "--json", image, "-").requireStatus(2);
+    CommandRun.onTerminal(ImmutableMap.of(), "convert", "--to=cpio", image, "-").requireStatus(2);
   }
 
   @Test

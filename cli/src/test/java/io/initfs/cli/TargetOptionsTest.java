@@ -204,6 +204,35 @@ class TargetOptionsTest {
     assertEquals(List.of("link", "source", "source.tar"), Samples.names(directory));
   }
 
+  @Test
+  void unpackedArchiveAndDeviceTakeNoOtherFilesPlace() throws IOException {
+    Path archive = directory.resolve("source.tar");
+    DiskTrees.writeTar(DirectoryScanner.scan(source), archive);
+    byte[] bytes = Files.readAllBytes(archive);
+
+    CommandRun.bad("mkfs", "--force", "--tar=f", "--ungzip=" + archive, image, archive)
+        .requireStatus(2);
+    CommandRun.bad("mkfs", "--force", "--tar=f", "--unxz=" + image, image, archive)
+        .requireStatus(2);
+    CommandRun.bad("mkfs", "--tar=f", "--ungzip=" + blob, "--vmdk-desc=" + blob, image, archive)
+        .requireStatus(2);
+    CommandRun.bad("mkfs", "--force", "--chunksize=4096", "--blobdev=" + archive, image, archive)
+        .requireStatus(2);
+
+    assertArrayEquals(bytes, Files.readAllBytes(archive));
+    assertEquals(List.of("source", "source.tar"), Samples.names(directory));
+  }
+
+  @Test
+  void nothingIsMadeWhereADescriptorIsAlready() throws IOException {
+    Path descriptor = Files.writeString(directory.resolve("vmdk"), "mine");
+
+    CommandRun.bad("mkfs", "--vmdk-desc=" + descriptor, image, source).requireStatus(1);
+
+    assertEquals("mine", Files.readString(descriptor));
+    assertEquals(List.of("source", "vmdk"), Samples.names(directory));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a\"b", "a\nb"})
   void descriptorIsRefusedWhereItCannotNameTheImage(String name) throws IOException {

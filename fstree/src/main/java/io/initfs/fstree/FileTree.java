@@ -1,5 +1,6 @@
 package io.initfs.fstree;
 
+import com.google.common.math.LongMath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -150,6 +151,14 @@ public final class FileTree implements Iterable<TreeEntry> {
       }
     }
     return counts;
+  }
+
+  /** The bytes of all regular files, each counted once; {@link Long#MAX_VALUE} if more. */
+  public long contentBytes() {
+    return linkCounts().keySet().stream()
+        .filter(RegularFile.class::isInstance)
+        .mapToLong(node -> ((RegularFile) node).size())
+        .reduce(0, LongMath::saturatedAdd);
   }
 
   @Override

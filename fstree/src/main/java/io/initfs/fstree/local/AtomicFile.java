@@ -1,5 +1,6 @@
 package io.initfs.fstree.local;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -46,6 +47,24 @@ public final class AtomicFile implements Closeable {
    * @throws NoSuchFileException if there is no directory to hold the file
    */
   public static AtomicFile create(Path target, boolean replace) throws IOException {
+    Path file = requirePlace(target, replace);
+    long random = ThreadLocalRandom.current().nextLong();
+    Path temporary =
+        file.resolveSibling(
+            String.format(Locale.ROOT, ".%s.%016x.tmp", file.getFileName(), random));
+    UnfinishedFiles.make(() -> Files.createFile(temporary));
+    FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
+    return new AtomicFile(file, temporary, channel);
+  }
+
+  /**
+   * Makes sure that {@link #create} finds a place for a file, as far as can be told beforehand.
+   *
+   * @return where that is
+   * @throws IOException as {@link #create} does
+   */
+  @CanIgnoreReturnValue
+  public static Path requirePlace(Path target, boolean replace) throws IOException {
     boolean exists = Files.exists(target);
     if (exists && !Files.isRegularFile(target)) {
       String what = Files.isDirectory(target) ? "is a directory" : "is not a regular file";
@@ -59,12 +78,7 @@ public final class AtomicFile implements Closeable {
     if (directory == null || !Files.isDirectory(directory)) {
       throw new NoSuchFileException(String.valueOf(directory), null, "no such directory");
     }
-    long random = ThreadLocalRandom.current().nextLong();
-    Path temporary =
-        directory.resolve(String.format(Locale.ROOT, ".%s.%016x.tmp", file.getFileName(), random));
-    UnfinishedFiles.make(() -> Files.createFile(temporary));
-    FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
-    return new AtomicFile(file, temporary, channel);
+    return file;
   }
 
   /** Whether two names are those of one file, be it there already or not. */
