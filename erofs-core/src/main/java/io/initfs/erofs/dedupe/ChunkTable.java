@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Where the first chunk of each digest is. A hash table without objects, as a large tree has
- * millions of chunks: 24 bytes a slot, at most half of them used.
+ * millions of chunks: 24 bytes a slot, at most three quarters of them used.
  */
 final class ChunkTable {
   static final long ABSENT = -1;
@@ -37,7 +37,7 @@ final class ChunkTable {
     low[slot] = digestLow;
     places[slot] = place;
     used++;
-    if (used > places.length / 2) {
+    if (used > places.length / 4 * 3) {
       grow();
     }
     return ABSENT;
