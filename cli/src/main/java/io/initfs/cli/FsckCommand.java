@@ -12,7 +12,9 @@ import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.failure.UnsupportedFeatureException;
 import io.initfs.erofs.fsck.ErofsCheck;
 import io.initfs.fstree.TreePath;
+import io.initfs.tar.TarArchive;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,6 +39,10 @@ import picocli.CommandLine.Option;
     versionProvider = CodecVersion.Decompressors.class,
     sortOptions = false)
 final class FsckCommand implements Callable<Integer> {
+  /** Reading it all is the check that there is. */
+  private static final String TAR_HINT =
+      " (initfs convert or extract says what is wrong where it cannot be read)";
+
   private final Terminal terminal;
 
   @Mixin private ImageArgument image = new ImageArgument();
@@ -105,6 +111,10 @@ final class FsckCommand implements Callable<Integer> {
     if (extraction.isWanted() || target.isGiven() || said.ratio()) {
       throw UsageException.wrong(
           "--extract=DIR, --path, --nid and -p are for EROFS images, which " + file + " is not");
+    }
+    if (TarArchive.isTar(file.bytes())) {
+      throw new FileSystemException(
+          file.toString(), null, "is a tar archive, for which there are no rules" + TAR_HINT);
     }
     return report(checkInitramfs(file));
   }
