@@ -39,9 +39,9 @@ import picocli.CommandLine.Option;
     versionProvider = CodecVersion.Decompressors.class,
     sortOptions = false)
 final class FsckCommand implements Callable<Integer> {
-  /** Reading it all is the check that there is. */
-  private static final String TAR_HINT =
-      " (initfs convert or extract says what is wrong where it cannot be read)";
+  private static final String TAR =
+      "is a tar archive, for which fsck has no rules; initfs ls or extract says what of it cannot"
+          + " be read";
 
   private final Terminal terminal;
 
@@ -113,8 +113,7 @@ final class FsckCommand implements Callable<Integer> {
           "--extract=DIR, --path, --nid and -p are for EROFS images, which " + file + " is not");
     }
     if (TarArchive.isTar(file.bytes())) {
-      throw new FileSystemException(
-          file.toString(), null, "is a tar archive, for which there are no rules" + TAR_HINT);
+      throw new FileSystemException(file.toString(), null, TAR);
     }
     return report(checkInitramfs(file));
   }

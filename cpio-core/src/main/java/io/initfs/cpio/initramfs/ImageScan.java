@@ -270,14 +270,10 @@ final class ImageScan {
 
   private void requireTrailer(long offset) throws CpioException {
     if (contents.count() > 0 && !contents.endsWithTrailer()) {
-      report.skipped(
-          Rule.TRAILER,
-          "",
+      CpioException why =
           new CpioException.Corrupt(
-              report.place("", offset),
-              "archive has no trailer",
-              "an entry TRAILER!!!",
-              "the end"));
+              report.place("", offset), "archive has no trailer", "an entry TRAILER!!!", "the end");
+      report.skipped(Rule.TRAILER, "", why);
     }
   }
 

@@ -36,6 +36,7 @@ public final class Initramfs implements Closeable {
     long end = bootconfig.map(Bootconfig::offset).orElse(length);
     this.scanned = new ImageScan(image, end, limits, report, spool, base != null).scan();
     this.tree = new Unpacker(base, report).unpack(scanned);
+    // Opened for use, nobody starts it; and of what Linux stopped at that alone is told.
     if (!report.strict() && !report.stopped()) {
       new RootRules(report, tree).check();
     }

@@ -26,6 +26,9 @@ record RootRules(Report report, FileTree tree) {
   /** Linux follows no longer chain of scripts that are each other's interpreters. */
   private static final int MAX_SCRIPTS = 5;
 
+  /** The format of programs for Linux without an MMU. */
+  private static final ImmutableBytes FLAT = ImmutableBytes.utf8("bFLT");
+
   private static final int ANY_EXECUTE = 0111;
 
   void check() throws IOException {
@@ -34,10 +37,9 @@ record RootRules(Report report, FileTree tree) {
     }
     Optional<Node> console = tree.lookup(CONSOLE);
     if (console.isPresent() && !isConsole(console.get())) {
-      add(
-          Rule.CONSOLE,
-          CONSOLE,
-          "expected a character device 5:1, got another " + console.get().kind());
+      String number = console.get() instanceof DeviceNode device ? " " + device.number() : "";
+      String text = "expected the character device 5:1, got a ";
+      add(Rule.CONSOLE, CONSOLE, text + console.get().kind() + number);
     }
   }
 
@@ -96,10 +98,14 @@ record RootRules(Report report, FileTree tree) {
     } catch (CorruptElfException e) {
       got = e.getMessage();
     }
-    if (init) {
+    if (init && !isFlat(program)) {
       add(Rule.INIT, INIT, "expected a script with #! or ELF, got " + got);
     }
     return Optional.empty();
+  }
+
+  private static boolean isFlat(RegularFile file) throws IOException {
+    return ImmutableBytes.copyOf(file.content().slice(0, FLAT.length()).read()).equals(FLAT);
   }
 
   private static boolean isExecutable(RegularFile file) {
