@@ -10,5 +10,6 @@ module io.initfs.fstree {
 
   exports io.initfs.fstree;
   exports io.initfs.fstree.local;
+  exports io.initfs.fstree.program;
   exports io.initfs.fstree.text;
 }

@@ -12,7 +12,9 @@ import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.failure.UnsupportedFeatureException;
 import io.initfs.erofs.fsck.ErofsCheck;
 import io.initfs.fstree.TreePath;
+import io.initfs.tar.TarArchive;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,6 +39,10 @@ import picocli.CommandLine.Option;
     versionProvider = CodecVersion.Decompressors.class,
     sortOptions = false)
 final class FsckCommand implements Callable<Integer> {
+  private static final String TAR =
+      "is a tar archive, for which fsck has no rules; initfs ls or extract says what of it cannot"
+          + " be read";
+
   private final Terminal terminal;
 
   @Mixin private ImageArgument image = new ImageArgument();
@@ -105,6 +111,9 @@ final class FsckCommand implements Callable<Integer> {
     if (extraction.isWanted() || target.isGiven() || said.ratio()) {
       throw UsageException.wrong(
           "--extract=DIR, --path, --nid and -p are for EROFS images, which " + file + " is not");
+    }
+    if (TarArchive.isTar(file.bytes())) {
+      throw new FileSystemException(file.toString(), null, TAR);
     }
     return report(checkInitramfs(file));
   }

@@ -17,6 +17,8 @@ import io.initfs.fstree.local.ExtractionReport;
 import io.initfs.fstree.local.LocalUser;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,6 +99,9 @@ final class FsckExtraction {
         tree.lookup(path)
             .orElseThrow(() -> new NoSuchFileException(path.toString(), null, "not in the image"));
     Path target = Path.of(target()).toAbsolutePath();
+    if (node instanceof Directory) {
+      requireDirectory(target);
+    }
     FileTree wanted =
         (node instanceof Directory directory ? new FileTree(directory) : alone(node, target))
             .mapMetadata(kept());
@@ -109,6 +114,16 @@ final class FsckExtraction {
               : extractor.write(wanted, parent(target), Set.of(TreePath.ROOT));
     }
     report.notHeld().forEach(item -> terminal.note("not on disk: " + item));
+  }
+
+  /** As the extraction does, by the name of the option: one may take DIR for the image. */
+  private static void requireDirectory(Path target) throws FileSystemException {
+    boolean there = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+    if (there && !Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+      String what = Files.isSymbolicLink(target) ? "a symlink" : "no directory";
+      throw new FileSystemException(
+          target.toString(), null, "--extract=DIR: DIR is there and is " + what);
+    }
   }
 
   /** Permissions that are not preserved are those of the image, under the umask. */

@@ -147,6 +147,21 @@ class CpioPeersTest {
     assertSame(DirectoryScanner.scan(source));
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"GNU_CPIO", "BSDCPIO"})
+  void fsckFindsNothingInWhatTheyMade(CpioTools tool) throws IOException, InterruptedException {
+    tool.requirement().require();
+    addSpecialNodes();
+    tool.create(source, archive).requireSuccess();
+    assertEquals(archive + ": clean\n", CommandRun.good("fsck", archive).text());
+  }
+
+  @Test
+  void fsckFindsNothingInWhatWeMade() throws IOException {
+    makeArchive();
+    assertEquals(archive + ": clean\n", CommandRun.good("fsck", archive).text());
+  }
+
   @Test
   void weUnpackWhatWeMade() throws IOException {
     addOddNames();

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.initfs.testdata.DiskTrees;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -198,5 +201,23 @@ class FsckCommandTest {
     CommandRun run = CommandRun.of("fsck", text).requireStatus(1);
 
     assertTrue(run.lines().get(0).contains("invalid magic"), run::toString);
+  }
+
+  @Test
+  void tarArchiveIsNamed() throws IOException {
+    Path tar = directory.resolve("tiny.tar");
+    DiskTrees.writeTar(Samples.TINY, tar);
+    Path packed = directory.resolve("tiny.tar.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      Files.copy(tar, out);
+    }
+
+    for (Path archive : List.of(tar, packed)) {
+      CommandRun run = CommandRun.bad("fsck", archive).requireStatus(1);
+
+      assertEquals("", run.text());
+      assertTrue(
+          run.err().startsWith("initfs: " + archive + ": is a tar archive, "), run::toString);
+    }
   }
 }

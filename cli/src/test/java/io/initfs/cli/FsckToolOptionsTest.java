@@ -130,6 +130,17 @@ class FsckToolOptionsTest {
   }
 
   @Test
+  void fileInPlaceOfTheTargetIsNamedAsSuch() throws IOException {
+    Files.writeString(target, "mine");
+
+    CommandRun run = fsck("-d2 --extract=@").requireStatus(1);
+
+    assertEquals(
+        "initfs: " + target + ": --extract=DIR: DIR is there and is no directory\n", run.err());
+    assertEquals("mine", Files.readString(target));
+  }
+
+  @Test
   void inodeIsFoundByNumber() throws IOException {
     String nid =
         CommandRun.good("dump", "--json", "--path=/dir", image)

@@ -166,6 +166,7 @@ class RealInitramfsTest {
 
   @Test
   void ownCheckFindsNothing() {
+    assertTrue(CommandRun.good("fsck", input.path()).text().endsWith("clean\n"));
     assertTrue(CommandRun.good("fsck", image).text().endsWith("clean\n"));
     assertTrue(CommandRun.good("fsck", mini).text().endsWith("clean\n"));
   }

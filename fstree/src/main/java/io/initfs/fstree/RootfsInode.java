@@ -12,6 +12,13 @@ final class RootfsInode {
   final @Nullable RootfsInode parent;
   final int depth;
   final Map<EntryName, RootfsInode> children = new TreeMap<>();
+
+  /** How many names it has; not kept for directories. */
+  int names;
+
+  /** Which archive, as {@link RootfsModel} counts them, said last what it is. */
+  int archive;
+
   private Node node;
 
   private RootfsInode(@Nullable RootfsInode parent, int depth, Node node) {

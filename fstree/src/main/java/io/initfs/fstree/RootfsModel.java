@@ -29,10 +29,21 @@ public final class RootfsModel {
 
   private record DirectoryTime(ImmutableBytes path, Timestamp mtime) {}
 
+  /**
+   * What stood at an entry's path before it.
+   *
+   * @param node as it was; a directory without its children
+   * @param names how many names it had, if it was no directory
+   * @param sameArchive whether an entry since the last trailer or image made it so
+   */
+  public record Overwritten(Node node, int names, boolean sameArchive) {}
+
   private final RootfsInode root;
   private final RootfsWalk walk;
   private final Map<LinkKey, ImmutableBytes> links = new HashMap<>();
   private final List<DirectoryTime> directoryTimes = new ArrayList<>();
+  private int archive = 1;
+  private Optional<Overwritten> overwritten = Optional.empty();
 
   /** Starts with an empty root directory, 0755, root's. */
   public RootfsModel() {
@@ -55,10 +66,15 @@ public final class RootfsModel {
    *     together with the kind; null if it has but one name. Ignored for directories and symlinks.
    */
   public UnpackOutcome put(ImmutableBytes path, Node node, @Nullable Object linkKey) {
+    Optional<RootfsInode> there = find(path, RootfsWalk.Last.STAT);
+    overwritten =
+        there.map(inode -> new Overwritten(inode.node(), inode.names, inode.archive == archive));
+    if (there.isPresent() && (node instanceof Symlink || there.get().kind() != node.kind())) {
+      remove(path, there.get());
+    }
     if (node instanceof Symlink link) {
       return putSymlink(path, link);
     }
-    removeOtherKind(path, node.kind());
     if (node instanceof Directory directory) {
       return putDirectory(path, directory);
     }
@@ -67,7 +83,7 @@ public final class RootfsModel {
       LinkKey key = new LinkKey(linkKey, node.kind());
       @Nullable ImmutableBytes first = links.putIfAbsent(key, path);
       if (first != null) {
-        remove(path);
+        find(path, RootfsWalk.Last.STAT).ifPresent(inode -> remove(path, inode));
         UnpackOutcome outcome = link(first, path);
         if (outcome.isLost() || !(node instanceof RegularFile)) {
           return outcome;
@@ -76,6 +92,11 @@ public final class RootfsModel {
       }
     }
     return node instanceof RegularFile file ? putFile(path, file, linked) : putSpecial(path, node);
+  }
+
+  /** What the last {@link #put} found at its path, whatever became of it. */
+  public Optional<Overwritten> overwritten() {
+    return overwritten;
   }
 
   /**
@@ -89,6 +110,7 @@ public final class RootfsModel {
   /** Forgets the names of hard links, as a trailer makes the unpacker do. */
   public void forgetLinks() {
     links.clear();
+    archive++;
   }
 
   /**
@@ -119,6 +141,7 @@ public final class RootfsModel {
     Optional<RootfsInode> existing = find(path, RootfsWalk.Last.FOLLOW);
     existing.ifPresent(
         inode -> {
+          inode.archive = archive;
           inode.chown(metadata);
           inode.chmod(metadata);
           inode.become(inode.node().withMetadata(withXattrs(inode, metadata)));
@@ -128,7 +151,6 @@ public final class RootfsModel {
   }
 
   private UnpackOutcome putSymlink(ImmutableBytes path, Symlink link) {
-    remove(path);
     RootfsWalk.Place place = walk.walk(path, RootfsWalk.Last.AS_IS);
     UnpackOutcome outcome = why(place);
     if (link.target().length() > Symlink.MAX_TARGET) {
@@ -154,6 +176,7 @@ public final class RootfsModel {
     find(path, RootfsWalk.Last.FOLLOW)
         .ifPresent(
             inode -> {
+              inode.archive = archive;
               inode.chown(metadata);
               inode.chmod(metadata);
             });
@@ -190,6 +213,9 @@ public final class RootfsModel {
             .withMtime(file.metadata().mtime())
             .withXattrs(withXattrs(inode, file.metadata()).xattrs());
     RegularFile contents = linked && file.size() == 0 ? old : file;
+    if (inode.names == 1) { // through another name it has not been this path yet
+      inode.archive = archive;
+    }
     inode.become(new RegularFile(metadata, contents.size(), contents.content()));
     return UnpackOutcome.APPLIED;
   }
@@ -205,6 +231,7 @@ public final class RootfsModel {
       return UnpackOutcome.LOST_LINK_SOURCE_GONE;
     }
     place.directory().children.put(nameOf(place), inode);
+    inode.names++;
     return UnpackOutcome.APPLIED;
   }
 
@@ -217,25 +244,20 @@ public final class RootfsModel {
     if (created instanceof Directory) {
       created = new Directory(created.metadata(), Map.of());
     }
-    place.directory().children.put(nameOf(place), RootfsInode.below(place.directory(), created));
+    RootfsInode inode = RootfsInode.below(place.directory(), created);
+    inode.names = 1;
+    inode.archive = archive;
+    place.directory().children.put(nameOf(place), inode);
     return UnpackOutcome.APPLIED;
   }
 
-  private void removeOtherKind(ImmutableBytes path, NodeKind kind) {
-    find(path, RootfsWalk.Last.STAT)
-        .filter(inode -> inode.kind() != kind)
-        .ifPresent(inode -> remove(path));
-  }
-
-  /** lstat, then rmdir or unlink; both fail silently, rmdir on what is not empty. */
-  private void remove(ImmutableBytes path) {
-    Optional<RootfsInode> seen = find(path, RootfsWalk.Last.STAT);
+  /** rmdir or unlink of what lstat saw there; both fail silently, rmdir on what is not empty. */
+  private void remove(ImmutableBytes path, RootfsInode seen) {
     RootfsWalk.Place place = walk.walk(path, RootfsWalk.Last.AS_IS);
     @Nullable EntryName name = place.name();
-    if (seen.isPresent() && seen.get() == place.inode() && name != null) {
-      if (seen.get().children.isEmpty()) {
-        place.directory().children.remove(name);
-      }
+    if (seen == place.inode() && name != null && seen.children.isEmpty()) {
+      place.directory().children.remove(name);
+      seen.names--;
     }
   }
 

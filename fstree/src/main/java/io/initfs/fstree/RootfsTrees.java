@@ -22,8 +22,9 @@ final class RootfsTrees {
       RootfsInode parent = inodes.get(directory);
       for (Map.Entry<EntryName, Node> child : directory.children().entrySet()) {
         Node node = child.getValue();
-        parent.children.put(
-            child.getKey(), inodes.computeIfAbsent(node, n -> RootfsInode.below(parent, n)));
+        RootfsInode inode = inodes.computeIfAbsent(node, n -> RootfsInode.below(parent, n));
+        parent.children.put(child.getKey(), inode);
+        inode.names++;
         if (node instanceof Directory subdirectory) {
           directories.add(subdirectory);
         }

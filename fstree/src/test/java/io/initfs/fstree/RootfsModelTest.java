@@ -437,6 +437,39 @@ class RootfsModelTest {
     assertEquals("shared", text(base.lookup(TreePath.of("b")).orElseThrow()));
   }
 
+  @Test
+  void whatWasOverwrittenIsKnownWithItsNamesAndArchive() {
+    put("a", file(OLD, "a"), "key");
+    assertTrue(model.overwritten().isEmpty());
+    put("b", file(OLD, ""), "key");
+    put("./a", directory(NEW));
+    assertOverwritten(NodeKind.REGULAR_FILE, 2, true);
+    model.forgetLinks();
+    put("b", file(NEW, "b"));
+    assertOverwritten(NodeKind.REGULAR_FILE, 1, false);
+    put("b", symlink(NEW, "a"));
+    assertOverwritten(NodeKind.REGULAR_FILE, 1, true);
+    put("c", file(NEW, "c"));
+    assertTrue(model.overwritten().isEmpty());
+  }
+
+  @Test
+  void archiveThatRepeatsLinkedNamesHasEachOnce() {
+    for (int i = 0; i < 2; i++) {
+      put("a", file(OLD, "a"), "key");
+      put("b", file(OLD, ""), "key");
+      model.forgetLinks();
+    }
+    assertOverwritten(NodeKind.REGULAR_FILE, 2, false);
+  }
+
+  private void assertOverwritten(NodeKind kind, int names, boolean sameArchive) {
+    RootfsModel.Overwritten before = model.overwritten().orElseThrow();
+    assertEquals(kind, before.node().kind());
+    assertEquals(names, before.names());
+    assertEquals(sameArchive, before.sameArchive());
+  }
+
   private UnpackOutcome put(String path, Node node) {
     return put(path, node, null);
   }

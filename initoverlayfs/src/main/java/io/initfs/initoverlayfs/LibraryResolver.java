@@ -7,12 +7,13 @@ import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.TreeEntry;
 import io.initfs.fstree.TreePath;
+import io.initfs.fstree.program.CorruptElfException;
+import io.initfs.fstree.program.ElfAbi;
+import io.initfs.fstree.program.ElfFile;
+import io.initfs.fstree.program.Shebang;
 import io.initfs.initoverlayfs.Reason.Need;
 import io.initfs.initoverlayfs.SplitFinding.Code;
 import io.initfs.initoverlayfs.TreeWalker.Walk;
-import io.initfs.initoverlayfs.elf.CorruptElfException;
-import io.initfs.initoverlayfs.elf.ElfAbi;
-import io.initfs.initoverlayfs.elf.ElfFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -73,7 +74,7 @@ final class LibraryResolver {
 
   private List<Dependency> needsOfScript(TreePath path, RegularFile file) throws IOException {
     List<Dependency> found = new ArrayList<>();
-    Optional<Interpreters.Shebang> shebang = Interpreters.read(file);
+    Optional<Shebang> shebang = Shebang.read(file);
     if (shebang.isPresent()) {
       addInterpreter(path, ImmutableList.of(shebang.get().program()), found);
       if (!shebang.get().candidates().isEmpty()) {

@@ -3,6 +3,7 @@ package io.initfs.cpio.initramfs;
 import io.initfs.cpio.CpioEntry;
 import io.initfs.cpio.CpioHeader;
 import io.initfs.fstree.DeviceNumber;
+import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.NodeKind;
 
 /**
@@ -14,6 +15,7 @@ import io.initfs.fstree.NodeKind;
  */
 record EntryRules(Report report, long offset, String name) {
   private static final long MODE_BITS = 0xFFFF;
+  private static final byte DELETE = 0x7F;
 
   void check(CpioHeader header) {
     if (header.mode() > MODE_BITS) {
@@ -56,6 +58,46 @@ record EntryRules(Report report, long offset, String name) {
         return;
       }
     }
+  }
+
+  /** Linux takes such a name; who unpacks the archive elsewhere, or lists it, has to mind it. */
+  void checkName(ImmutableBytes bytes) {
+    int length = bytes.length();
+    String odd = length > 0 && bytes.at(0) == '/' ? "a slash first" : "";
+    int start = 0;
+    for (int i = 0; i <= length && odd.isEmpty(); i++) {
+      if (i < length && bytes.at(i) != '/') {
+        odd = isControl(bytes.at(i)) ? "a control character" : "";
+      } else {
+        boolean climbs = i - start == 2 && bytes.at(start) == '.' && bytes.at(start + 1) == '.';
+        odd = climbs ? "a component .." : "";
+        start = i + 1;
+      }
+    }
+    if (!odd.isEmpty()) {
+      add(Rule.NAME_UNSAFE, "name: expected a relative path in printable characters, got " + odd);
+    }
+  }
+
+  private static boolean isControl(byte b) {
+    return (b >= 0 && b < ' ') || b == DELETE;
+  }
+
+  /** Linux knows a trailer by its name; others look at more. */
+  void checkTrailer(CpioHeader header) {
+    long plain = CpioEntry.TRAILER_NAME.length() + 1L;
+    if (header.mode() != 0 || header.filesize() != 0 || header.namesize() != plain) {
+      add(
+          Rule.TRAILER_FORM,
+          String.format(
+              "trailer: expected mode 0, no body, %d bytes of name, got mode %o, %d, %d",
+              plain, header.mode(), header.filesize(), header.namesize()));
+    }
+  }
+
+  /** Bytes that fill up the {@code part} of an entry to a multiple of 4. */
+  void notZeros(String part) {
+    add(Rule.FILL, "bytes behind the " + part + ": expected zeros, got others");
   }
 
   private void add(Rule rule, String text) {

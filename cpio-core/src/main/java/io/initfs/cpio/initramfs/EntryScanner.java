@@ -92,13 +92,17 @@ final class EntryScanner {
 
   private End readName(CpioHeader header, long offset, boolean symlink) throws IOException {
     byte[] field = in.take((int) header.namesize());
-    if (field.length < header.namesize() || in.skip(header.namePadding()) < header.namePadding()) {
+    if (field.length < header.namesize()) {
       return cut("", offset, "name");
     }
     ImmutableBytes name = beforeNul(field);
     String display = name.toString();
+    if (!skipFill(header.namePadding(), display, offset, "name")) {
+      return cut("", offset, "name");
+    }
     EntryRules rules = new EntryRules(report, offset, display);
     rules.check(header);
+    rules.checkName(name);
     rules.checkRest(Rule.NAME_REST, field, name.length());
     ArchiveException.Place at = report.place(display, offset);
     boolean regular = CpioEntry.kindOf(header).orElse(null) == NodeKind.REGULAR_FILE;
@@ -116,6 +120,9 @@ final class EntryScanner {
           display,
           new CpioException.Corrupt(at, "name has no end", "a NUL at its end", "none"));
       return End.STOPPED;
+    }
+    if (name.equals(CpioEntry.TRAILER_NAME)) {
+      rules.checkTrailer(header);
     }
     if (symlink) {
       return readSymlink(header, name, offset);
@@ -226,8 +233,20 @@ final class EntryScanner {
   }
 
   private End skipPadding(CpioHeader header, String name, long offset) throws IOException {
-    boolean cut = in.skip(header.bodyPadding()) < header.bodyPadding();
-    return cut ? cut(name, offset, "padding") : End.ENTRY;
+    boolean there = skipFill(header.bodyPadding(), name, offset, "body");
+    return there ? End.ENTRY : cut(name, offset, "padding");
+  }
+
+  /** Skips bytes that Linux does not look at; false if not all of them are there. */
+  private boolean skipFill(int count, String name, long offset, String part) throws IOException {
+    int union = 0;
+    for (int i = 0; i < count; i++) {
+      union |= in.read();
+    }
+    if (union > 0) {
+      new EntryRules(report, offset, name).notZeros(part);
+    }
+    return union >= 0;
   }
 
   /** In a plain segment Linux does not notice; in a compressed one the caller says what it says. */

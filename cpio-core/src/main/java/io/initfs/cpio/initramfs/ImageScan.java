@@ -269,9 +269,11 @@ final class ImageScan {
   }
 
   private void requireTrailer(long offset) throws CpioException {
-    if (contents.count() > 0 && !contents.endsWithTrailer() && report.strict()) {
-      throw new CpioException.Corrupt(
-          report.place("", offset), "archive has no trailer", "an entry TRAILER!!!", "the end");
+    if (contents.count() > 0 && !contents.endsWithTrailer()) {
+      CpioException why =
+          new CpioException.Corrupt(
+              report.place("", offset), "archive has no trailer", "an entry TRAILER!!!", "the end");
+      report.skipped(Rule.TRAILER, "", why);
     }
   }
 

@@ -6,12 +6,8 @@ import io.initfs.cpio.CpioEntry;
 import io.initfs.cpio.CpioException;
 import io.initfs.cpio.CpioLimits;
 import io.initfs.fstree.FileTree;
-import io.initfs.fstree.Node;
-import io.initfs.fstree.RootfsModel;
-import io.initfs.fstree.UnpackOutcome;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +35,11 @@ public final class Initramfs implements Closeable {
     this.bootconfig = Bootconfig.find(image, length);
     long end = bootconfig.map(Bootconfig::offset).orElse(length);
     this.scanned = new ImageScan(image, end, limits, report, spool, base != null).scan();
-    this.tree = unpack(scanned, report);
+    this.tree = new Unpacker(base, report).unpack(scanned);
+    // Opened for use, nobody starts it; and of what Linux stopped at that alone is told.
+    if (!report.strict() && !report.stopped()) {
+      new RootRules(report, tree).check();
+    }
     this.findings = report.findings();
   }
 
@@ -59,7 +59,8 @@ public final class Initramfs implements Closeable {
 
   /**
    * Opens an image as Linux 7.2 unpacks it: where it stops, the tree ends; what it loses is not in
-   * the tree. Both are in {@link #findings}, a stop with the kernel's own message.
+   * the tree. Both are in {@link #findings}, a stop with the kernel's own message, and so is an
+   * init that cannot be run.
    *
    * @param image must stay as it is until {@link #close}
    * @param name what to call the image in errors
@@ -113,7 +114,7 @@ public final class Initramfs implements Closeable {
    * @throws IndexOutOfBoundsException if there are no such segments
    */
   public FileTree tree(int from, int to) {
-    return unpack(scanned.subList(from, to), new Report("", false));
+    return new Unpacker(base, new Report("", false)).unpack(scanned.subList(from, to));
   }
 
   /**
@@ -145,26 +146,5 @@ public final class Initramfs implements Closeable {
   @Override
   public void close() throws IOException {
     spool.close();
-  }
-
-  private FileTree unpack(List<ImageScan.Scanned> parts, Report report) {
-    RootfsModel model = base == null ? new RootfsModel() : new RootfsModel(base);
-    for (ImageScan.Scanned part : parts) {
-      report.enterSegment(part.segment().index());
-      for (ScannedEntry scannedEntry : part.entries()) {
-        CpioEntry entry = scannedEntry.entry();
-        @Nullable Node node = scannedEntry.node();
-        if (node == null) {
-          model.forgetLinks();
-          continue;
-        }
-        UnpackOutcome outcome = model.put(entry.name(), node, entry.linkKey().orElse(null));
-        if (outcome != UnpackOutcome.APPLIED) {
-          report.add(Rule.of(outcome), entry.offset(), entry.name().toString(), outcome.toString());
-        }
-      }
-    }
-    model.endImage();
-    return model.toTree();
   }
 }

@@ -1,6 +1,7 @@
 package io.initfs.cpio.initramfs;
 
 import com.google.common.collect.ImmutableList;
+import io.initfs.cpio.CpioEntry;
 import io.initfs.cpio.CpioException;
 import io.initfs.fstree.ArchiveException;
 
@@ -62,12 +63,16 @@ final class Report {
     stopped = true;
   }
 
-  /** Linux skips an entry that is malformed. */
+  /** Linux goes on; an entry that is malformed it skips. */
   void skipped(Rule rule, String entry, CpioException why) throws CpioException {
     if (strict) {
       throw why;
     }
     add(rule, why.offset(), entry, why.getMessage());
+  }
+
+  void add(Rule rule, CpioEntry entry, String text) {
+    add(rule, entry.offset(), entry.name().toString(), text);
   }
 
   void add(Rule rule, long offset, String entry, String text) {

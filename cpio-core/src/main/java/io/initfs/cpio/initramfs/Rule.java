@@ -18,12 +18,17 @@ public enum Rule {
   GZIP_CHECKSUM("GZIP-CHECKSUM", Level.NOTE, "checksum or length of gzip are wrong"),
   HEADER("HEADER", Level.STOPS, "a header has another magic, or a digit that is none"),
   PADDING("PADDING", Level.STOPS, "other bytes than zeros stand between entries"),
+  FILL("FILL", Level.NOTE, "bytes that fill up a name or a body are not 0"),
   SUM("SUM", Level.STOPS, "a body does not have the sum that its header says"),
   CUT("CUT", Level.LOSES, "the archive ends within an entry"),
   NAME_SIZE("NAME-SIZE", Level.LOSES, "a name field has no byte, or more than 4096"),
   NAME_END("NAME-END", Level.STOPS, "a name has no NUL at its end"),
   NAME_REST("NAME-REST", Level.NOTE, "bytes stand behind the first NUL of a name"),
   NAME("NAME", Level.LOSES, "a path is empty, too long or too deep, or is no name of a file"),
+  NAME_UNSAFE(
+      "NAME-UNSAFE",
+      Level.NOTE,
+      "a name begins with a slash, has a component .., or a control character"),
   TYPE("TYPE", Level.LOSES, "a mode has no file type"),
   MODE("MODE", Level.NOTE, "a mode has more than 16 bits"),
   OWNER("OWNER", Level.NOTE, "an owner is 4294967295, which chown takes for none"),
@@ -38,6 +43,25 @@ public enum Rule {
   LINK_LOOP("LINK-LOOP", Level.LOSES, "a path leads through too many symlinks"),
   IN_THE_WAY("IN-THE-WAY", Level.LOSES, "what stands at a path cannot be replaced"),
   HARD_LINK("HARD-LINK", Level.LOSES, "the other name of a hard link is gone"),
+  LINKS("LINKS", Level.NOTE, "names of one file do not say the same of it"),
+  LINK_ACROSS(
+      "LINK-ACROSS",
+      Level.NOTE,
+      "names of one file are in two segments, with no trailer between them"),
+  DUPLICATE("DUPLICATE", Level.NOTE, "an archive has a path twice, and not the same there"),
+  LINK_OR_DIRECTORY(
+      "LINK-OR-DIRECTORY", Level.NOTE, "a directory replaces a symlink, or a symlink a directory"),
+  SHARED("SHARED", Level.NOTE, "a file is written that has other names, with their contents"),
+  TRAILER("TRAILER", Level.NOTE, "an archive has no trailer"),
+  TRAILER_FORM("TRAILER-FORM", Level.NOTE, "a trailer is more than a name"),
+  EARLY("EARLY", Level.NOTE, "microcode or an ACPI table is where Linux does not look"),
+  EARLY_PARENT(
+      "EARLY-PARENT",
+      Level.NOTE,
+      "microcode or an ACPI table has no parent, and is not in the root"),
+  INIT("INIT", Level.NO_INIT, "/init is there and cannot be run"),
+  INIT_NEEDS("INIT-NEEDS", Level.NOTE, "what /init leads to, or is run by, is not there"),
+  CONSOLE("CONSOLE", Level.NOTE, "/dev/console is not the character device 5:1"),
   EMPTY("EMPTY", Level.NOTE, "there is no archive"),
   MORE("MORE", Level.NOTE, "there are more findings than are told");
 

@@ -1,8 +1,8 @@
 package io.initfs.initoverlayfs.sample;
 
 import com.google.common.primitives.Bytes;
-import io.initfs.initoverlayfs.elf.ElfAbi;
-import io.initfs.initoverlayfs.elf.ElfWriter;
+import io.initfs.fstree.program.ElfAbi;
+import io.initfs.fstree.program.ElfWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

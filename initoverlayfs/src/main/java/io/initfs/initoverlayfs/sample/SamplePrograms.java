@@ -2,8 +2,8 @@ package io.initfs.initoverlayfs.sample;
 
 import com.google.common.base.Splitter;
 import io.initfs.fstree.RegularFile;
-import io.initfs.initoverlayfs.elf.ElfAbi;
-import io.initfs.initoverlayfs.elf.ElfWriter;
+import io.initfs.fstree.program.ElfAbi;
+import io.initfs.fstree.program.ElfWriter;
 import java.util.List;
 
 /** Programs and libraries of the sample: real names and needs, made-up contents. */

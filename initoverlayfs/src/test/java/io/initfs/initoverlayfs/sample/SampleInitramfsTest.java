@@ -16,7 +16,7 @@ import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Symlink;
 import io.initfs.fstree.TreeEntry;
 import io.initfs.fstree.TreePath;
-import io.initfs.initoverlayfs.elf.ElfFile;
+import io.initfs.fstree.program.ElfFile;
 import io.initfs.initoverlayfs.sample.SampleInitramfs.Profile;
 import java.io.IOException;
 import java.util.EnumSet;

@@ -1,4 +1,4 @@
-package io.initfs.initoverlayfs.elf;
+package io.initfs.fstree.program;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package io.initfs.initoverlayfs.elf;
+package io.initfs.fstree.program;
 
 import java.nio.ByteBuffer;
 

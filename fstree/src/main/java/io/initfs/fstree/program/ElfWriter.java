@@ -1,4 +1,4 @@
-package io.initfs.initoverlayfs.elf;
+package io.initfs.fstree.program;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.ByteArrayOutputStream;

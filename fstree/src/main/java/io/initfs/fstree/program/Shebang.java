@@ -1,4 +1,4 @@
-package io.initfs.initoverlayfs;
+package io.initfs.fstree.program;
 
 import com.google.common.collect.ImmutableList;
 import io.initfs.fstree.ImmutableBytes;
@@ -10,8 +10,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The {@code #!} line of a script, as the kernel reads it. */
-final class Interpreters {
+/**
+ * The {@code #!} line of a script, as the kernel reads it: what the script asks to be run by, and
+ * where {@code env} is to look that up, the places it may be found in.
+ *
+ * @param program the path after {@code #!}
+ * @param candidates absolute paths of which one is wanted; empty unless {@code program} is env
+ */
+public record Shebang(ImmutableBytes program, ImmutableList<ImmutableBytes> candidates) {
   /** BINPRM_BUF_SIZE: the kernel looks no further for the end of the line. */
   private static final int LINE_LIMIT = 256;
 
@@ -21,19 +27,8 @@ final class Interpreters {
   private static final List<String> SEARCH_PATH =
       List.of("/usr/bin/", "/bin/", "/usr/sbin/", "/sbin/");
 
-  private Interpreters() {}
-
-  /**
-   * What a script asks to be run by: the interpreter, and where {@code env} is to look one up, the
-   * places it may be found in.
-   *
-   * @param program the path after {@code #!}
-   * @param candidates absolute paths of which one is wanted; empty unless {@code program} is env
-   */
-  record Shebang(ImmutableBytes program, ImmutableList<ImmutableBytes> candidates) {}
-
   /** Reads the first line; empty when the file is not a script. */
-  static Optional<Shebang> read(RegularFile file) throws IOException {
+  public static Optional<Shebang> read(RegularFile file) throws IOException {
     byte[] start = file.content().slice(0, LINE_LIMIT).read();
     Matcher line = LINE.matcher(new String(start, StandardCharsets.ISO_8859_1));
     if (!line.lookingAt()) {
