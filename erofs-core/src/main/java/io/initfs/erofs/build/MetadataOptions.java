@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param superblockChecksum whether the superblock has one
  * @param compressedDirectories whether directories, if data are compressed, are parts of the packed
  *     inode; needs Linux 6.1
+ * @param dotOmitted whether directories do not list themselves; needs Linux 6.15
+ * @param metabox where all this is compressed, if it is to be
  */
 public record MetadataOptions(
     int xattrTolerance,
@@ -36,10 +38,22 @@ public record MetadataOptions(
     Optional<Timestamp> buildTime,
     int rootXattrSize,
     boolean superblockChecksum,
-    boolean compressedDirectories) {
+    boolean compressedDirectories,
+    boolean dotOmitted,
+    Optional<Metabox> metabox) {
   public static final MetadataOptions DEFAULTS =
       new MetadataOptions(
-          2, ImmutableSet.of(), true, InodeShape.SMALLEST, false, Optional.empty(), 0, true, false);
+          2,
+          ImmutableSet.of(),
+          true,
+          InodeShape.SMALLEST,
+          false,
+          Optional.empty(),
+          0,
+          true,
+          false,
+          false,
+          Optional.empty());
 
   private static final int MAX_ROOT_XATTR_SIZE = XattrBodyHeader.bodySize(0xFFFF);
 
@@ -128,6 +142,18 @@ public record MetadataOptions(
     return draft.build();
   }
 
+  public MetadataOptions withDotOmitted(boolean on) {
+    Draft draft = new Draft(this);
+    draft.dotOmitted = on;
+    return draft.build();
+  }
+
+  public MetadataOptions withMetabox(Metabox newMetabox) {
+    Draft draft = new Draft(this);
+    draft.metabox = Optional.of(newMetabox);
+    return draft.build();
+  }
+
   /** One in the making. */
   private static final class Draft {
     private int xattrTolerance;
@@ -139,6 +165,8 @@ public record MetadataOptions(
     private int rootXattrSize;
     private boolean superblockChecksum;
     private boolean compressedDirectories;
+    private boolean dotOmitted;
+    private Optional<Metabox> metabox;
 
     Draft(MetadataOptions options) {
       xattrTolerance = options.xattrTolerance;
@@ -150,6 +178,8 @@ public record MetadataOptions(
       rootXattrSize = options.rootXattrSize;
       superblockChecksum = options.superblockChecksum;
       compressedDirectories = options.compressedDirectories;
+      dotOmitted = options.dotOmitted;
+      metabox = options.metabox;
     }
 
     MetadataOptions build() {
@@ -162,7 +192,9 @@ public record MetadataOptions(
           buildTime,
           rootXattrSize,
           superblockChecksum,
-          compressedDirectories);
+          compressedDirectories,
+          dotOmitted,
+          metabox);
     }
   }
 }

@@ -65,7 +65,7 @@ final class Inventory {
                 byNode.size() + 1,
                 links.get(entry.node()),
                 mtime,
-                size(entry, blockSize),
+                size(entry, blockSize, options.dotOmitted()),
                 shapes,
                 xattrs);
         byNode.put(entry.node(), inode);
@@ -104,12 +104,13 @@ final class Inventory {
     return new PlannedInode(node, entry.path(), ino, links, extended, mtime, body, size);
   }
 
-  private static long size(TreeEntry entry, int blockSize) throws LimitExceededException {
+  private static long size(TreeEntry entry, int blockSize, boolean dotOmitted)
+      throws LimitExceededException {
     if (entry.node() instanceof RegularFile file) {
       return file.size();
     }
     if (entry.node() instanceof Directory directory) {
-      return DirectoryLayout.of(directory, blockSize).size();
+      return DirectoryLayout.of(directory, blockSize, dotOmitted).size();
     }
     if (entry.node() instanceof Symlink symlink) {
       int length = symlink.target().length();
@@ -137,13 +138,26 @@ final class Inventory {
         Comparator.comparingInt(inode -> inode.path.names().size()), inodes);
   }
 
-  /** Plans the inode that holds the fragments of others: it is in no directory. */
+  /** Plans the inode that holds the fragments of others. */
   PlannedInode planPacked(RegularFile contents) {
+    return planNameless("packed inode", 1, contents);
+  }
+
+  /** Plans the inode that holds the metadata of others. */
+  PlannedInode planMetabox(RegularFile contents) {
+    return planNameless("metabox", 2, contents);
+  }
+
+  /**
+   * Plans an inode that is in no directory.
+   *
+   * @param number which of these it is, from 1 on
+   */
+  private PlannedInode planNameless(String name, int number, RegularFile contents) {
     boolean extended = contents.size() > InodeShapes.MAX_COMPACT_SIZE;
-    TreePath name = TreePath.of("packed inode");
-    long ino = inodes.size() + 1L;
+    long ino = (long) inodes.size() + number;
     return new PlannedInode(
-        contents, name, ino, 0, extended, epoch, XattrBody.EMPTY, contents.size());
+        contents, TreePath.of(name), ino, 0, extended, epoch, XattrBody.EMPTY, contents.size());
   }
 
   PlannedInode root() {

@@ -48,7 +48,7 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
   private PackedPiece pack(Piece piece) throws IOException {
     byte[] data = piece.read();
     Fragments fragments = piece.mayHaveFragment() ? options.fragments() : Fragments.NONE;
-    if (options.chunkSize() != 0) {
+    if (options.chunkSize() != 0 && !piece.inode().isNameless()) {
       return PackedPiece.chunked(piece, data, options.chunkSize());
     }
     Strategy strategy = piece.inode().strategy;

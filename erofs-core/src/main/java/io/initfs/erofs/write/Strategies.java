@@ -3,6 +3,7 @@ package io.initfs.erofs.write;
 import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.CompressionHints.Hint;
 import io.initfs.erofs.build.DataOptions;
+import io.initfs.erofs.build.Metabox;
 import io.initfs.erofs.disk.LclusterEntry;
 
 /**
@@ -12,14 +13,19 @@ import io.initfs.erofs.disk.LclusterEntry;
  */
 record Strategies(Compression usual, DataOptions data) {
   Strategy of(PlannedInode inode) {
-    if (inode.isPacked()) {
-      int own = data.packedPclusterSize();
-      return strategy(usual, own == 0 ? data.pclusterSize() : own);
-    }
     return data.hints()
         .of(inode.path)
         .map(this::of)
         .orElseGet(() -> strategy(usual, data.pclusterSize()));
+  }
+
+  Strategy ofPackedInode() {
+    int own = data.packedPclusterSize();
+    return strategy(usual, own == 0 ? data.pclusterSize() : own);
+  }
+
+  Strategy of(Metabox metabox) {
+    return strategy(metabox.compression().orElse(usual), metabox.pclusterSize());
   }
 
   private Strategy of(Hint hint) {

@@ -89,7 +89,7 @@ class EncodedExtentsWriterTest {
       List<Extent> expected = expected(inode, list);
       byte[] zone = new byte[Math.toIntExact(inode.headSize() + LAYOUT.indexSize(inode))];
 
-      new FileIndexWriter(LAYOUT, true).write(inode, list.build(), zone, 0);
+      new FileIndexWriter(LAYOUT, true).write(inode, list.build(), zone);
 
       ExtentMap map =
           ExtentMap.of(
