@@ -66,6 +66,13 @@ public record ErofsOptions(
         .collect(ImmutableSet.toImmutableSet());
   }
 
+  /** Whether the image has the layout of Linux 6.15, in which compact inodes have times as well. */
+  public boolean needs48Bit() {
+    return metadata.metabox().isPresent()
+        || metadata.dotOmitted()
+        || (data.encodedExtents() && !compressions().isEmpty());
+  }
+
   /** Most bytes of a pcluster of any inode. */
   public int largestPclusterSize() {
     int metabox = metadata.metabox().map(Metabox::pclusterSize).orElse(0);

@@ -18,7 +18,8 @@ import java.util.Optional;
  *     format's base prefixes, such as {@code trusted.overlay.}; at most 128
  * @param xattrNameFilter whether inodes get the filter that answers for most absent xattrs
  * @param inodeShape the shape of inodes
- * @param ignoreMtime whether an inode that only its time would make an extended one loses that time
+ * @param ignoreMtime whether an inode that only its time would make an extended one loses what a
+ *     compact one cannot have of it
  * @param buildTime what compact inodes have for a time, if the files keep theirs; if absent, it is
  *     the time that most of them have
  * @param rootXattrSize bytes that the root's xattr body takes at least, 0 to 262148: room for who

@@ -27,10 +27,15 @@ final class FileLayout {
   private static final int MIN_PIECE_UNIT = 1 << 20;
 
   private final DataOptions options;
+  private final boolean hasMetabox;
   private final Blocks blocks;
 
-  FileLayout(DataOptions options) {
+  /**
+   * @param hasMetabox whether what stands behind an inode is compressed with it
+   */
+  FileLayout(DataOptions options, boolean hasMetabox) {
     this.options = options;
+    this.hasMetabox = hasMetabox;
     this.blocks = Blocks.ofSize(options.blockSize());
   }
 
@@ -103,6 +108,15 @@ final class FileLayout {
   /** Blocks of flat data, an inline tail not counted. */
   long flatBlocks(PlannedInode inode) {
     return tailFits(inode) ? inode.size >> blocks.bits() : blocks.count(inode.size);
+  }
+
+  /** Whether a file is not worth an encoder. */
+  boolean staysFlat(PlannedInode inode) {
+    if (options.encodedExtents()) {
+      return hasMetabox && tailFits(inode) && inode.size < blocks.size();
+    }
+    // One block cannot shrink: pclusters are whole blocks.
+    return inode.size <= blocks.size() && !options.inlineTails();
   }
 
   /** Whether {@code packedBytes} of pclusters and their index take less room than the flat form. */

@@ -49,7 +49,7 @@ public final class ImageBuilder {
   public ImageBuilder(ErofsOptions options, @Nullable DataIndex index) {
     this.options = options;
     this.data = dataOptions(options);
-    this.layout = new FileLayout(data);
+    this.layout = new FileLayout(data, options.metadata().metabox().isPresent());
     this.blocks = layout.blocks();
     this.strategies = new Strategies(options.compression(), data);
     this.encoders = Encoders.of(options);
@@ -78,7 +78,7 @@ public final class ImageBuilder {
     if (files.blob().isPresent() && data.chunkSize() == 0) {
       throw new IllegalArgumentException("an extra device takes chunks: give a size of chunks");
     }
-    Inventory inventory = Inventory.of(tree, options.fileTime(), options.metadata(), blocks.size());
+    Inventory inventory = Inventory.of(tree, options);
     ImageOutput output = new ImageOutput(files.image(), files.offset(), blocks);
     Optional<ImageOutput> blob = files.blob().map(file -> new ImageOutput(file, 0, blocks));
     boolean hasDevice = blob.isPresent() || indexed != null;
@@ -109,7 +109,7 @@ public final class ImageBuilder {
     long deviceBlocks = device.map(DeviceSlot::blocks).orElse(0L);
     requireAddressable(blockCount + deviceBlocks);
     blob.ifPresent(output::include);
-    UUID contentUuid = output.contentUuid(inventory.epoch(), options.volumeName());
+    UUID contentUuid = output.contentUuid(inventory.times().usual(), options.volumeName());
     Superblock superblock =
         superblock(inventory, nameless, metadata, start, blockCount, contentUuid);
     Optional<SuperblockExtension> extension =
@@ -234,6 +234,7 @@ public final class ImageBuilder {
       UUID contentUuid) {
     UsedFeatures features = new UsedFeatures(options, encoders, inventory.xattrs());
     Iterable<PlannedInode> inodes = Iterables.concat(inventory.inodes(), nameless.all());
+    InodeTimes times = inventory.times();
     boolean hasDevice = start.deviceTableSlot() != 0;
     long root = metadata.nid(inventory.root());
     // A root in the metabox has a nid of 64 bits.
@@ -246,8 +247,8 @@ public final class ImageBuilder {
         start.extSlots(),
         shortRoot ? Math.toIntExact(root) : 0,
         inventory.inodes().size() + nameless.all().size(),
-        inventory.epoch().seconds(),
-        inventory.epoch().nanos(),
+        times.epoch(),
+        times.usual().nanos(),
         blockCount,
         metadata.metaBlkaddr(),
         metadata.xattrBlkaddr(),
@@ -263,7 +264,7 @@ public final class ImageBuilder {
         nameless.packed().map(metadata::nid).orElse(0L),
         0,
         0,
-        0,
+        times.usual().seconds() - times.epoch(),
         shortRoot ? 0 : root);
   }
 

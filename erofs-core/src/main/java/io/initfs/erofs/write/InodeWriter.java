@@ -15,6 +15,7 @@ final class InodeWriter {
   private static final long NO_BLOCK = 0xFFFF_FFFFL;
 
   private final FileIndexWriter indexes;
+  private final InodeTimes times;
   private final boolean dotOmitted;
   private final long sharedXattrs;
 
@@ -22,8 +23,9 @@ final class InodeWriter {
    * @param dotOmitted whether directories do not list themselves
    * @param sharedXattrs address of the shared xattrs in the zone
    */
-  InodeWriter(FileIndexWriter indexes, boolean dotOmitted, long sharedXattrs) {
+  InodeWriter(FileIndexWriter indexes, InodeTimes times, boolean dotOmitted, long sharedXattrs) {
     this.indexes = indexes;
+    this.times = times;
     this.dotOmitted = dotOmitted;
     this.sharedXattrs = sharedXattrs;
   }
@@ -60,7 +62,7 @@ final class InodeWriter {
         inode.node.mode(),
         inode.links,
         inode.size,
-        0, // kernels before 6.15 take the epoch as it is, later ones add this to it
+        times.compactSeconds(inode.mtime),
         union(inode),
         inode.ino,
         (int) metadata.uid(),

@@ -197,7 +197,8 @@ final class MetadataWriter {
           zone.size());
     }
     byte[] bytes = new byte[(int) zone.size()];
-    InodeWriter writer = new InodeWriter(indexes, options.dotOmitted(), sharedXattrs);
+    InodeWriter writer =
+        new InodeWriter(indexes, inventory.times(), options.dotOmitted(), sharedXattrs);
     inodes.forEach(inode -> writer.write(inode, bytes));
     if (zone == this.zone) {
       inventory.xattrs().writeShared(bytes, (int) sharedXattrs);

@@ -58,10 +58,7 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
     if (layout.isWholeFragment(piece)) {
       return PackedPiece.fragment(piece, data);
     }
-    // One block cannot shrink: pclusters are whole blocks.
-    if (piece.inode().size <= blocks.size()
-        && !options.inlineTails()
-        && !options.encodedExtents()) {
+    if (layout.staysFlat(piece.inode())) {
       return PackedPiece.flat(piece, data);
     }
     PackedPiece packed = compress(piece, data, fragments);

@@ -23,14 +23,10 @@ record UsedFeatures(ErofsOptions options, Encoders encoders, XattrPlan xattrs) {
    */
   long incompatible(Iterable<PlannedInode> inodes, boolean hasPacked, boolean hasDevice) {
     boolean hasMetabox = options.metadata().metabox().isPresent();
-    boolean has48Bit =
-        hasMetabox
-            || options.metadata().dotOmitted()
-            || (encoders.compress() && options.data().encodedExtents());
     long features =
         flag(encoders.compress(), Features.ZERO_PADDING)
             | flag(!encoders.configs().isEmpty(), Features.COMPR_CFGS)
-            | flag(has48Bit, Features.BIT48)
+            | flag(options.needs48Bit(), Features.BIT48)
             | flag(hasMetabox, Features.METABOX)
             | flag(hasPacked, Features.FRAGMENTS)
             | flag(hasDevice, Features.DEVICE_TABLE)

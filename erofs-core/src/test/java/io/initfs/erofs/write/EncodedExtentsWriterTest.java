@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EncodedExtentsWriterTest {
   private static final int SEGMENT = 1 << 20;
   private static final FileLayout LAYOUT =
-      new FileLayout(DataOptions.DEFAULTS.withPclusterSize(SEGMENT).withEncodedExtents(true));
+      new FileLayout(
+          DataOptions.DEFAULTS.withPclusterSize(SEGMENT).withEncodedExtents(true), false);
 
   private static PlannedInode inode(long startAddress, long size) {
     PlannedInode inode =
