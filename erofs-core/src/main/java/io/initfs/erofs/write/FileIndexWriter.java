@@ -29,7 +29,7 @@ final class FileIndexWriter {
       MapHeader.wholeFileFragment(inode.fragmentOffset).write(bytes, header);
       return;
     }
-    if (layout.hasEncodedExtents()) {
+    if (inode.strategy.encodedExtents()) {
       encodedHeader(inode, extents).write(bytes, header);
       int at = (int) (inode.zoneAddress + FileLayout.recordsOffset(inode));
       EncodedExtentsWriter.write(inode, extents, FileLayout.recordSize(inode), bytes, at);

@@ -58,11 +58,6 @@ final class FileLayout {
     return Piece.of(inode, Math.max(MIN_PIECE_UNIT, options.chunkSize()));
   }
 
-  /** Whether compressed files are mapped by encoded extents. */
-  boolean hasEncodedExtents() {
-    return options.encodedExtents();
-  }
-
   /** Bytes of a file that an encoded extent holds: a power of two. */
   int segmentSize(PlannedInode inode) {
     int most = inode.strategy.pclusterSize();
@@ -112,7 +107,7 @@ final class FileLayout {
 
   /** Whether a file is not worth an encoder. */
   boolean staysFlat(PlannedInode inode) {
-    if (options.encodedExtents()) {
+    if (inode.strategy.encodedExtents()) {
       return hasMetabox && tailFits(inode) && inode.size < blocks.size();
     }
     // One block cannot shrink: pclusters are whole blocks.
@@ -130,7 +125,7 @@ final class FileLayout {
    * are not one behind the other nor of parts of them.
    */
   DataLayout compressedLayout(PlannedInode inode) {
-    return hasEncodedExtents() || hasFullIndex(inode)
+    return inode.strategy.encodedExtents() || hasFullIndex(inode)
         ? DataLayout.COMPRESSED_FULL
         : DataLayout.COMPRESSED_COMPACT;
   }
@@ -165,7 +160,7 @@ final class FileLayout {
 
   /** Bytes of an index with its header, from the end of inode and xattrs on. */
   long indexSize(PlannedInode inode) {
-    if (hasEncodedExtents()) {
+    if (inode.strategy.encodedExtents()) {
       long count = LongMath.divide(inode.size, segmentSize(inode), RoundingMode.CEILING);
       return recordsOffset(inode) + count * recordSize(inode) - inode.headSize();
     }

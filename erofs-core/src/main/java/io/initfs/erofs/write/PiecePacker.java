@@ -72,7 +72,7 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
 
   private PackedPiece compress(Piece piece, byte[] data, Fragments fragments) throws IOException {
     ClusterEncoder encoder = requireNonNull(encoders.get(piece.inode().strategy.compression()));
-    if (options.encodedExtents()) {
+    if (piece.inode().strategy.encodedExtents()) {
       return new SegmentPacker(piece, data, layout.segmentSize(piece.inode()))
           .run(encoder, fragments == Fragments.TAILS);
     }

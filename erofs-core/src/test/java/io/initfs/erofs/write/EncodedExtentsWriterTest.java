@@ -39,7 +39,7 @@ class EncodedExtentsWriterTest {
             Timestamp.EPOCH,
             XattrBody.EMPTY,
             size);
-    inode.strategy = new Strategy(Compression.LZ4, SEGMENT);
+    inode.strategy = new Strategy(Compression.LZ4, SEGMENT, true);
     inode.layout = DataLayout.COMPRESSED_FULL;
     inode.startAddress = startAddress;
     return inode;
