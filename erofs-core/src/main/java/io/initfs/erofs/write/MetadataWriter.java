@@ -187,20 +187,20 @@ final class MetadataWriter {
     output.write(bytes, blocks.size(), bytes.length - blocks.size());
   }
 
-  private byte[] bytes(MetadataZone zone, Iterable<PlannedInode> inodes)
+  private byte[] bytes(MetadataZone target, Iterable<PlannedInode> inodes)
       throws LimitExceededException {
-    if (zone.size() > Integer.MAX_VALUE - 8) {
+    if (target.size() > Integer.MAX_VALUE - 8) {
       throw new LimitExceededException(
           Where.image("image", "metadata", Where.NO_OFFSET),
           "size",
           Integer.MAX_VALUE,
-          zone.size());
+          target.size());
     }
-    byte[] bytes = new byte[(int) zone.size()];
+    byte[] bytes = new byte[(int) target.size()];
     InodeWriter writer =
         new InodeWriter(indexes, inventory.times(), options.dotOmitted(), sharedXattrs);
     inodes.forEach(inode -> writer.write(inode, bytes));
-    if (zone == this.zone) {
+    if (target == zone) {
       inventory.xattrs().writeShared(bytes, (int) sharedXattrs);
     }
     return bytes;
