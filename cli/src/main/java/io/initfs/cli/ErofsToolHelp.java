@@ -29,7 +29,8 @@ final class ErofsToolHelp extends Help {
         if (!isShort || argument.arity().max() == 0) {
           return usual.renderParameterLabel(argument, ansi, styles);
         }
-        return colorScheme().apply(isNumber(argument) ? "#" : argument.paramLabel(), styles);
+        String label = argument.paramLabel().replaceFirst("^BYTES(?=\\[)", "#");
+        return colorScheme().apply(isNumber(argument) ? "#" : label, styles);
       }
 
       /** Where a label alone stands behind a name; the others bring theirs along. */

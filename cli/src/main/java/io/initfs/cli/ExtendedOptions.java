@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ExtendedOptions {
   private static final Splitter COMMA = Splitter.on(',').omitEmptyStrings();
 
-  private static final ImmutableSet<String> UNSUPPORTED =
-      ImmutableSet.of("dot-omitted", "fragdedupe");
+  private static final ImmutableSet<String> UNSUPPORTED = ImmutableSet.of("fragdedupe");
 
   /** What the bits of {@code --zfeature-bits} stand for, the lowest first. */
   private static final ImmutableList<String> FEATURE_BITS =
@@ -41,6 +40,7 @@ final class ExtendedOptions {
   private boolean blockMap;
   private boolean inlineData = true;
   private boolean superblockChecksum = true;
+  private boolean dotOmitted;
   private int packedPclusterSize;
 
   private ExtendedOptions() {}
@@ -96,6 +96,8 @@ final class ExtendedOptions {
       case "^dedupe" -> dedupe = false;
       case "48bit" -> encodedExtents = true;
       case "^48bit" -> encodedExtents = false;
+      case "dot-omitted" -> dotOmitted = true;
+      case "^dot-omitted" -> dotOmitted = false;
       case "plain-xattr-prefixes", "fragdedupe", "fragdedupe=inode", "fragdedupe=full" -> {
         // Prefixes always are plain, and equal fragments always stored once: nothing to change.
       }
@@ -139,7 +141,8 @@ final class ExtendedOptions {
     return metadata
         .withInodeShape(inodeShape)
         .withXattrNameFilter(xattrNameFilter)
-        .withSuperblockChecksum(superblockChecksum);
+        .withSuperblockChecksum(superblockChecksum)
+        .withDotOmitted(dotOmitted);
   }
 
   DataOptions applyTo(DataOptions data) {

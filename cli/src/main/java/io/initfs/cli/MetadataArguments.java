@@ -1,10 +1,15 @@
 package io.initfs.cli;
 
+import com.google.common.base.Splitter;
+import com.google.common.primitives.Ints;
 import io.initfs.erofs.build.ErofsOptions;
+import io.initfs.erofs.build.Metabox;
 import io.initfs.erofs.build.MetadataOptions;
 import io.initfs.fstree.ImmutableBytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -39,12 +44,31 @@ final class MetadataArguments {
           "Compress directories, all together, if -z compresses: 1, or without a value, for yes.")
   private String compressDirectories = "0";
 
+  @Option(
+      names = "-m",
+      paramLabel = "BYTES[:ALGORITHM]",
+      description =
+          "Compress inodes, xattrs and indexes, in pclusters of at most so many bytes, with an"
+              + " algorithm as -z has them; with that of -z if none is given.")
+  private @Nullable String metabox;
+
+  @Option(
+      names = "--MZ",
+      paramLabel = "0|i|id",
+      arity = "0..1",
+      preprocessor = TarOptions.AttachedOnly.class,
+      description =
+          "Have inodes (i), and directories (d), in a zone of their own: they always are, behind"
+              + " the data.")
+  private String zone = "";
+
   /**
    * The options with these added, and with what the words of -E say.
    *
    * @throws IllegalArgumentException if one is out of its range
    */
   ErofsOptions applyTo(ErofsOptions options, ExtendedOptions extended) throws UsageException {
+    requireZone();
     MetadataOptions metadata =
         extended
             .applyTo(options.metadata())
@@ -52,7 +76,30 @@ final class MetadataArguments {
             .withXattrPrefixes(xattrPrefixes.stream().map(ImmutableBytes::utf8).toList())
             .withRootXattrSize(rootXattrSize)
             .withCompressedDirectories(compressesDirectories());
+    if (metabox != null) {
+      metadata = metadata.withMetabox(parseMetabox(metabox));
+    }
     return times.applyTo(options.withMetadata(metadata));
+  }
+
+  private static Metabox parseMetabox(String text) throws UsageException {
+    List<String> parts = Splitter.on(':').limit(2).splitToList(text);
+    @Nullable Integer size = Ints.tryParse(parts.get(0));
+    if (size == null || size <= 0) {
+      throw UsageException.wrong("-m: expected BYTES or BYTES:ALGORITHM, got " + text);
+    }
+    String algorithm = parts.size() < 2 ? "" : parts.get(1);
+    return new Metabox(
+        size, algorithm.isEmpty() ? Optional.empty() : Optional.of(BuildOptions.parse(algorithm)));
+  }
+
+  private void requireZone() throws UsageException {
+    if (!zone.matches("0|[id]*")) {
+      throw UsageException.wrong("--MZ: expected 0, i or id, got " + zone);
+    }
+    if (zone.contains("d") && !zone.contains("i")) {
+      throw UsageException.wrong("--MZ: expected inodes where directories are: id, got " + zone);
+    }
   }
 
   private boolean compressesDirectories() {

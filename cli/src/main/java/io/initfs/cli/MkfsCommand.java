@@ -88,7 +88,8 @@ final class MkfsCommand implements Callable<Integer> {
         "force-inode-compact, force-inode-extended, [^]xattr-name-filter,",
         "plain-xattr-prefixes, legacy-compress, [^]ztailpacking, [^]dedupe,",
         "[^]fragments[=BYTES], [^]all-fragments[=BYTES], fragdedupe,",
-        "force-chunk-indexes, force-inode-blockmap, [^]inline_data, nosbcrc, [^]48bit."
+        "force-chunk-indexes, force-inode-blockmap, [^]inline_data, nosbcrc, [^]48bit,",
+        "[^]dot-omitted."
       })
   private List<String> extended = new ArrayList<>();
 
@@ -98,7 +99,7 @@ final class MkfsCommand implements Callable<Integer> {
       converter = OffsetConverter.class,
       description =
           "Words of -E as a number: 1 legacy-compress, 2 ztailpacking, 4 fragments, 8 all-fragments,"
-              + " 16 dedupe, 32 fragdedupe, 64 48bit; what -E says counts more.")
+              + " 16 dedupe, 32 fragdedupe, 64 48bit, 128 dot-omitted; what -E says counts more.")
   private long featureBits;
 
   @Mixin private MetadataArguments metadata = new MetadataArguments();

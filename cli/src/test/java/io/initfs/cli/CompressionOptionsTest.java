@@ -1,5 +1,6 @@
 package io.initfs.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code mkfs}'s {@code -z}, {@code --compress-hints} and {@code --zD}. */
 class CompressionOptionsTest {
@@ -157,6 +159,32 @@ class CompressionOptionsTest {
     CommandRun run =
         CommandRun.bad("mkfs", "--compress-hints=" + hints, directory.resolve("image"), source);
     assertTrue(run.err().startsWith("initfs: " + hints + ", line 3: "), run::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-zlz4 -m4096, lz4",
+    "-zlz4 -m4096:, lz4",
+    "-zlz4:zstd -m65536, lz4",
+    "-zlz4 -m8192:deflate@9, lz4 deflate",
+    "-m4096:lz4hc@level=12, lz4",
+    "-m4096, ''",
+  })
+  void metadataAreCompressedIfWanted(String options, String algorithms) throws IOException {
+    try (ErofsImage opened = ErofsImage.open(make(options.replace('@', ',').split(" ")))) {
+      assertEquals(algorithms, String.join(" ", opened.superblock().algorithms()));
+      assertTrue(opened.superblock().metaboxNid() > 0);
+      assertEquals(List.of(), TreeDiff.compare(DirectoryScanner.scan(source), opened.tree()));
+    }
+  }
+
+  /** Metadata are where they ask for without them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--MZ", "--MZ=", "--MZ=0", "--MZ=i", "--MZ=id", "--MZ=di"})
+  void wordsAboutTheZoneChangeNothing(String option) throws IOException {
+    byte[] usual = Files.readAllBytes(make("-zlz4", "-m4096"));
+    Files.delete(directory.resolve("image"));
+    assertArrayEquals(usual, Files.readAllBytes(make("-zlz4", "-m4096", option)));
   }
 
   @ParameterizedTest

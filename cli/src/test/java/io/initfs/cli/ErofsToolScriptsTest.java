@@ -78,7 +78,8 @@ class ErofsToolScriptsTest {
 
   /** As erofs-utils' tests and containerd do. */
   @ParameterizedTest
-  @ValueSource(strings = {"-b#", "-C#", "-x#", "-T#", "-d<0-9>", "--xattr-prefix", "--tar="})
+  @ValueSource(
+      strings = {"-b#", "-C#", "-x#", "-T#", "-m#[:", "-d<0-9>", "--xattr-prefix", "--tar="})
   void helpHasWhatScriptsLookFor(String words) throws Exception {
     Requirement.EROFS_UTILS.require();
     assertTrue(peer(ErofsTool.MKFS, "--help").contains(words), words);

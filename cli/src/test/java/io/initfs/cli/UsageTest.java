@@ -135,6 +135,16 @@ class UsageTest {
     "--clean=all, --clean",
     "--tar=i@f, --tar",
     "--zD=2, --zD",
+    "--MZ=d, --MZ",
+    "--MZ=x, --MZ",
+    "--MZ=i0, --MZ",
+    "-m 0, -m",
+    "-m -4096, -m",
+    "-m zstd, -m",
+    "-m 4096x, -m",
+    "-m 4095, pcluster size of the metabox",
+    "-m 2048, pcluster size of the metabox",
+    "-m 4096:zstd@99, level",
     "-E 48bit@ztailpacking, encoded extents",
   })
   void valueOutOfRangeIsAUsageError(String options, String word) {
@@ -199,8 +209,7 @@ class UsageTest {
     "--gzinfo=x, --gzinfo",
     "--incremental, --incremental",
     "--oci=f, --oci",
-    "--MZ=i, --MZ",
-    "-m4096, -m"
+    "--s3=x, --s3"
   })
   void optionThatOnlyMkfsErofsHasIsNamedAsNotSupported(String option, String named) {
     CommandRun run = run("mkfs " + option + " image source").requireStatus(1);
@@ -211,7 +220,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dot-omitted", "^fragdedupe"})
+  @ValueSource(strings = {"^fragdedupe", "^fragdedupe=inode"})
   void extendedOptionOfMkfsErofsIsNamedAsNotSupported(String word) {
     CommandRun run = CommandRun.bad("mkfs", "-Eforce-inode-compact," + word, "image", directory);
 

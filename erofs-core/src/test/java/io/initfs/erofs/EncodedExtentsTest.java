@@ -34,6 +34,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Images whose pclusters start and end anywhere in a block. */
@@ -140,6 +141,16 @@ class EncodedExtentsTest {
       ErofsExtent next = opened.lookup(TreePath.of("small1")).orElseThrow().extents().get(0);
       assertEquals(first.physical() + first.stored(), next.physical());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LZ4", "LZ4HC", "LZMA", "DEFLATE", "ZSTD"})
+  void filesOfAFewBytesAreReadBack(Method method) throws IOException {
+    TreeBuilder builder = new TreeBuilder();
+    for (int size = 1; size < 40; size++) {
+      builder.put("size" + size, file(Contents.REPETITIVE.make(1, size)));
+    }
+    assertReadAndMadeAgain(builder.build(), options(method, ENCODED), 1, 2);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.initfs.erofs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,10 +19,13 @@ import io.initfs.fstree.Metadata;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.Timestamp;
 import io.initfs.fstree.TreeBuilder;
+import io.initfs.fstree.TreeDiff;
 import io.initfs.fstree.TreePath;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InodeShapeTest {
   private static final Timestamp BUILD = Timestamp.ofSeconds(77);
@@ -72,6 +76,48 @@ class InodeShapeTest {
     assertEquals(77, Superblock.read(kept, Superblock.OFFSET).epoch());
     assertEquals(10, seconds(kept, "a"));
     assertEquals(77, seconds(write(tree(0), options.withIgnoreMtime(true)), "a"));
+  }
+
+  private static RegularFile at(long seconds, int nanos) {
+    Timestamp time = new Timestamp(seconds, nanos);
+    return RegularFile.of(Metadata.of(0644).withMtime(time), new byte[3]);
+  }
+
+  /** With one of the features of Linux 6.15, which reads the seconds of compact inodes. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void inodesThatDifferInSecondsAreCompactForLaterKernels(boolean givenTime) throws IOException {
+    FileTree tree =
+        new TreeBuilder()
+            .put("before", at(-1, 5))
+            .put("first", at(0, 5))
+            .put("last", at(0xFFFF_FFFFL, 5))
+            .put("after", at(0x1_0000_0000L, 5))
+            .put("between", at(1_700_000_000, 5))
+            .put("between-too", at(1_700_000_000, 5))
+            .put("other-nanos-1", at(1_700_000_000, 6))
+            .put("other-nanos-2", at(1_700_000_000, 6))
+            .put("other-nanos-3", at(1_700_000_000, 7))
+            .build();
+    MetadataOptions later = MetadataOptions.DEFAULTS.withDotOmitted(true);
+    MetadataOptions options =
+        givenTime ? later.withBuildTime(new Timestamp(1_600_000_000, 5)) : later;
+    byte[] image = write(tree, options);
+
+    for (String path : List.of("first", "last", "between")) {
+      assertFalse(extended(image, path), path);
+    }
+    for (String path : List.of("before", "after", "other-nanos-1", "other-nanos-3")) {
+      assertTrue(extended(image, path), path);
+    }
+    try (ErofsImage opened = Images.open(image)) {
+      assertEquals(List.of(), TreeDiff.compare(tree, opened.tree()));
+      long made = givenTime ? 1_600_000_000 : 1_700_000_000;
+      assertEquals(made, opened.superblock().buildTime().seconds());
+    }
+    byte[] ignoring = write(tree, options.withIgnoreMtime(true));
+    assertFalse(extended(ignoring, "other-nanos-1"));
+    assertEquals(1_700_000_000, seconds(ignoring, "other-nanos-1"));
   }
 
   @Test

@@ -123,7 +123,8 @@ public record DataOptions(
     }
   }
 
-  private static void requirePclusterSize(String what, int size, int blockSize) {
+  /** Checks the pcluster size of some inodes. */
+  static void requirePclusterSize(String what, int size, int blockSize) {
     if (size < blockSize || size > MAX_PCLUSTER_SIZE || size % blockSize != 0) {
       throw new IllegalArgumentException(
           String.format(
@@ -132,7 +133,7 @@ public record DataOptions(
     }
   }
 
-  /** Most bytes of a pcluster of any inode. */
+  /** Most bytes of a pcluster of any inode with data. */
   public int largestPclusterSize() {
     return Math.max(hints.largestPclusterSize(), Math.max(pclusterSize, packedPclusterSize));
   }

@@ -32,8 +32,9 @@ public record ErofsOptions(
   /**
    * Checks the ranges.
    *
-   * @throws IllegalArgumentException if chunks are to be compressed, the label is too long or holds
-   *     a NUL, or {@code workers} is not 0 to 1024
+   * @throws IllegalArgumentException if chunks are to be compressed, pclusters of the metabox are
+   *     no multiple of the block, the label is too long or holds a NUL, or {@code workers} is not 0
+   *     to 1024
    */
   public ErofsOptions {
     if (volumeName.length() >= Superblock.VOLUME_NAME_SIZE || volumeName.indexOf((byte) 0) >= 0) {
@@ -43,6 +44,12 @@ public record ErofsOptions(
     if (data.chunkSize() != 0 && !compressions(compression, data).isEmpty()) {
       throw new IllegalArgumentException("chunks are not compressed: choose one of the two");
     }
+    metadata
+        .metabox()
+        .ifPresent(
+            box ->
+                DataOptions.requirePclusterSize(
+                    "pcluster size of the metabox", box.pclusterSize(), data.blockSize()));
     if (workers < 0 || workers > MAX_WORKERS) {
       throw new IllegalArgumentException("workers must be 0 to 1024, got " + workers);
     }
@@ -57,6 +64,19 @@ public record ErofsOptions(
     return Stream.concat(Stream.of(usual), data.hints().compressions().stream())
         .filter(each -> each.method() != Compression.Method.NONE)
         .collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** Whether the image has the layout of Linux 6.15, in which compact inodes have times as well. */
+  public boolean needs48Bit() {
+    return metadata.metabox().isPresent()
+        || metadata.dotOmitted()
+        || (data.encodedExtents() && !compressions().isEmpty());
+  }
+
+  /** Most bytes of a pcluster of any inode. */
+  public int largestPclusterSize() {
+    int metabox = metadata.metabox().map(Metabox::pclusterSize).orElse(0);
+    return Math.max(metabox, data.largestPclusterSize());
   }
 
   /** LZ4HC at mkfs.erofs's default level, no label, times as they are, all processors. */

@@ -9,7 +9,7 @@ import java.util.UUID;
  * @param inodes number of inodes
  * @param blocks blocks of {@code blockSize} bytes, the whole image
  * @param deviceBlocks blocks of the extra device that holds files; 0 if there is none
- * @param metadataBytes bytes of inodes, directories, indexes and inline tails
+ * @param metadataBytes bytes of inodes, directories, indexes and inline tails, as they are stored
  * @param fileBytes bytes of all regular files, each counted once however many names it has; {@link
  *     Long#MAX_VALUE} if they are more
  * @param compressedFiles regular files that are stored compressed

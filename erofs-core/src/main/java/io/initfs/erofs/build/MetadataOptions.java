@@ -18,7 +18,8 @@ import java.util.Optional;
  *     format's base prefixes, such as {@code trusted.overlay.}; at most 128
  * @param xattrNameFilter whether inodes get the filter that answers for most absent xattrs
  * @param inodeShape the shape of inodes
- * @param ignoreMtime whether an inode that only its time would make an extended one loses that time
+ * @param ignoreMtime whether an inode that only its time would make an extended one loses what a
+ *     compact one cannot have of it
  * @param buildTime what compact inodes have for a time, if the files keep theirs; if absent, it is
  *     the time that most of them have
  * @param rootXattrSize bytes that the root's xattr body takes at least, 0 to 262148: room for who
@@ -26,6 +27,8 @@ import java.util.Optional;
  * @param superblockChecksum whether the superblock has one
  * @param compressedDirectories whether directories, if data are compressed, are parts of the packed
  *     inode; needs Linux 6.1
+ * @param dotOmitted whether directories do not list themselves; needs Linux 6.15
+ * @param metabox where all this is compressed, if it is to be
  */
 public record MetadataOptions(
     int xattrTolerance,
@@ -36,10 +39,22 @@ public record MetadataOptions(
     Optional<Timestamp> buildTime,
     int rootXattrSize,
     boolean superblockChecksum,
-    boolean compressedDirectories) {
+    boolean compressedDirectories,
+    boolean dotOmitted,
+    Optional<Metabox> metabox) {
   public static final MetadataOptions DEFAULTS =
       new MetadataOptions(
-          2, ImmutableSet.of(), true, InodeShape.SMALLEST, false, Optional.empty(), 0, true, false);
+          2,
+          ImmutableSet.of(),
+          true,
+          InodeShape.SMALLEST,
+          false,
+          Optional.empty(),
+          0,
+          true,
+          false,
+          false,
+          Optional.empty());
 
   private static final int MAX_ROOT_XATTR_SIZE = XattrBodyHeader.bodySize(0xFFFF);
 
@@ -128,6 +143,18 @@ public record MetadataOptions(
     return draft.build();
   }
 
+  public MetadataOptions withDotOmitted(boolean on) {
+    Draft draft = new Draft(this);
+    draft.dotOmitted = on;
+    return draft.build();
+  }
+
+  public MetadataOptions withMetabox(Metabox newMetabox) {
+    Draft draft = new Draft(this);
+    draft.metabox = Optional.of(newMetabox);
+    return draft.build();
+  }
+
   /** One in the making. */
   private static final class Draft {
     private int xattrTolerance;
@@ -139,6 +166,8 @@ public record MetadataOptions(
     private int rootXattrSize;
     private boolean superblockChecksum;
     private boolean compressedDirectories;
+    private boolean dotOmitted;
+    private Optional<Metabox> metabox;
 
     Draft(MetadataOptions options) {
       xattrTolerance = options.xattrTolerance;
@@ -150,6 +179,8 @@ public record MetadataOptions(
       rootXattrSize = options.rootXattrSize;
       superblockChecksum = options.superblockChecksum;
       compressedDirectories = options.compressedDirectories;
+      dotOmitted = options.dotOmitted;
+      metabox = options.metabox;
     }
 
     MetadataOptions build() {
@@ -162,7 +193,9 @@ public record MetadataOptions(
           buildTime,
           rootXattrSize,
           superblockChecksum,
-          compressedDirectories);
+          compressedDirectories,
+          dotOmitted,
+          metabox);
     }
   }
 }

@@ -20,6 +20,11 @@ public record InodeFormat(boolean extended, int layoutCode, boolean bit4, int re
     return new InodeFormat(extended, layout.code(), false, 0);
   }
 
+  /** The format of a directory that does not list itself. */
+  public InodeFormat withDotOmitted() {
+    return new InodeFormat(extended, layoutCode, true, reserved);
+  }
+
   public static InodeFormat read(byte[] b, int at) {
     int format = LittleEndian.u16(b, at);
     return new InodeFormat((format & 1) != 0, (format >> 1) & 7, (format & 0x10) != 0, format >> 5);

@@ -8,6 +8,9 @@ package io.initfs.erofs.disk;
 public record SuperblockExtension(long metaboxNid) {
   public static final int SIZE = 16;
 
+  /** Set in the nid of an inode that stands in the metabox. */
+  public static final long IN_METABOX = 1L << 63;
+
   public static SuperblockExtension read(byte[] b, int at) {
     return new SuperblockExtension(LittleEndian.u64(b, at));
   }

@@ -26,12 +26,12 @@ final class CompactIndexWriter {
   }
 
   /**
-   * Writes the packs that {@code zones} describe to {@code b}, where {@code origin} stands at 0.
+   * Writes the packs that {@code zones} describe to {@code b}.
    *
    * @param startBlock first block of the file's data
    * @param lowBits bits of an entry's low part: log2(lcluster), at least 12
    */
-  void write(CompactIndexZones zones, long startBlock, int lowBits, byte[] b, long origin) {
+  void write(CompactIndexZones zones, long startBlock, int lowBits, byte[] b) {
     int head = 0;
     long base = startBlock - (big ? 0 : 1);
     for (int first = 0; first < heads.count(); ) {
@@ -49,7 +49,7 @@ final class CompactIndexWriter {
         }
         entries.add(entry(lcluster, head, lcluster == end - 1));
       }
-      int at = Math.toIntExact(place.address() - origin);
+      int at = Math.toIntExact(place.address());
       new CompactPack(entries, base & 0xFFFF_FFFFL).write(b, at, lowBits);
       base += big ? 0 : headsHere;
       first = end;

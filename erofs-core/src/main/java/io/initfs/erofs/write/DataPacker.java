@@ -100,7 +100,7 @@ final class DataPacker {
   /** Whether data need not start with a block: their map is to the byte, or they are inline. */
   private boolean mayStartAnywhere(PackedPiece packed) {
     if (packed.extents() != null) {
-      return layout.hasEncodedExtents() && layout.alignment() == 1;
+      return packed.piece().inode().strategy.encodedExtents() && layout.alignment() == 1;
     }
     return packed.chunks() == null && layout.flatBlocks(packed.piece().inode()) == 0;
   }

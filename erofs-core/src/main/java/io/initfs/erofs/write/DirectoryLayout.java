@@ -42,11 +42,14 @@ final class DirectoryLayout {
     this.blocks = blocks;
   }
 
-  static DirectoryLayout of(Directory directory, int blockSize) {
+  /**
+   * @param dotOmitted whether the directory does not list itself
+   */
+  static DirectoryLayout of(Directory directory, int blockSize, boolean dotOmitted) {
     ImmutableList.Builder<ImmutableList<Entry>> blocks = ImmutableList.builder();
     List<Entry> block = new ArrayList<>();
     int used = 0;
-    for (Entry entry : sortedEntries(directory)) {
+    for (Entry entry : sortedEntries(directory, dotOmitted)) {
       if (used + entry.cost() > blockSize) {
         blocks.add(ImmutableList.copyOf(block));
         block.clear();
@@ -58,9 +61,11 @@ final class DirectoryLayout {
     return new DirectoryLayout(blockSize, blocks.add(ImmutableList.copyOf(block)).build());
   }
 
-  private static List<Entry> sortedEntries(Directory directory) {
+  private static List<Entry> sortedEntries(Directory directory, boolean dotOmitted) {
     List<Entry> entries = new ArrayList<>();
-    entries.add(new Entry(DOT, Target.SELF, directory));
+    if (!dotOmitted) {
+      entries.add(new Entry(DOT, Target.SELF, directory));
+    }
     entries.add(new Entry(DOT_DOT, Target.PARENT, directory));
     for (Map.Entry<EntryName, Node> child : directory.children().entrySet()) {
       entries.add(new Entry(child.getKey().bytes(), Target.CHILD, child.getValue()));

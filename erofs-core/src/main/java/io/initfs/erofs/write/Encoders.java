@@ -6,20 +6,23 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.math.IntMath;
 import io.initfs.erofs.build.Compression;
-import io.initfs.erofs.build.DataOptions;
+import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.erofs.codec.ClusterEncoder;
 import io.initfs.erofs.codec.MissingLibraryException;
 import io.initfs.erofs.disk.Algorithm;
 import io.initfs.erofs.disk.CompressionConfig;
 import java.math.RoundingMode;
 import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * What the choice of algorithms means: their encoders, and what the superblock declares of them.
  *
- * @param compressions all that a file may get, none of them {@link Compression#NONE}
+ * @param compressions all that an inode may get, none of them {@link Compression#NONE}
+ * @param blockSize in bytes
+ * @param pclusterSize most bytes of a pcluster
  */
-record Encoders(ImmutableSet<Compression> compressions, DataOptions data) {
+record Encoders(ImmutableSet<Compression> compressions, int blockSize, int pclusterSize) {
   /** LZ4's window; the kernel sizes its buffers by it. */
   private static final int LZ4_MAX_DISTANCE = 0xFFFF;
 
@@ -32,6 +35,17 @@ record Encoders(ImmutableSet<Compression> compressions, DataOptions data) {
 
   /** What {@link CompressionConfig.Zstd#windowLog} counts from: windows of a KiB. */
   private static final int MIN_ZSTD_WINDOW_LOG = 10;
+
+  static Encoders of(ErofsOptions options) {
+    Stream<Compression> metabox =
+        options.metadata().metabox().stream()
+            .map(box -> box.compression().orElse(options.compression()))
+            .filter(compression -> compression.method() != Compression.Method.NONE);
+    ImmutableSet<Compression> all =
+        Stream.concat(options.compressions().stream(), metabox)
+            .collect(ImmutableSet.toImmutableSet());
+    return new Encoders(all, options.data().blockSize(), options.largestPclusterSize());
+  }
 
   /** New encoders, by what they do. */
   ImmutableMap<Compression, ClusterEncoder> newEncoders() throws MissingLibraryException {
@@ -72,13 +86,12 @@ record Encoders(ImmutableSet<Compression> compressions, DataOptions data) {
 
   /** As mkfs.erofs chooses it: four pclusters. */
   private int lzmaDictionary() {
-    return Math.min(
-        MAX_LZMA_DICTIONARY, Math.max(MIN_LZMA_DICTIONARY, 4 * data.largestPclusterSize()));
+    return Math.min(MAX_LZMA_DICTIONARY, Math.max(MIN_LZMA_DICTIONARY, 4 * pclusterSize));
   }
 
   /** As mkfs.erofs chooses it: eight pclusters, rounded down to a power of two. */
   private int zstdWindowLog() {
-    int window = Math.min(MAX_ZSTD_WINDOW, 8 * data.largestPclusterSize());
+    int window = Math.min(MAX_ZSTD_WINDOW, 8 * pclusterSize);
     return IntMath.log2(window, RoundingMode.FLOOR);
   }
 
@@ -88,7 +101,7 @@ record Encoders(ImmutableSet<Compression> compressions, DataOptions data) {
    */
   ImmutableList<CompressionConfig> configs() {
     ImmutableSortedSet<Algorithm> algorithms = algorithms();
-    boolean old = algorithms.equals(ImmutableSet.of(Algorithm.LZ4)) && largestPclusterBlocks() == 1;
+    boolean old = algorithms.equals(ImmutableSet.of(Algorithm.LZ4)) && pclusterSize == blockSize;
     return old
         ? ImmutableList.of()
         : algorithms.stream().map(this::config).collect(ImmutableList.toImmutableList());
@@ -96,15 +109,11 @@ record Encoders(ImmutableSet<Compression> compressions, DataOptions data) {
 
   private CompressionConfig config(Algorithm algorithm) {
     return switch (algorithm) {
-      case LZ4 -> new CompressionConfig.Lz4(LZ4_MAX_DISTANCE, largestPclusterBlocks());
+      case LZ4 -> new CompressionConfig.Lz4(LZ4_MAX_DISTANCE, pclusterSize / blockSize);
       case LZMA -> new CompressionConfig.Lzma(lzmaDictionary(), 0);
       case DEFLATE -> new CompressionConfig.Deflate(DEFLATE_WINDOW_BITS);
       case ZSTD -> new CompressionConfig.Zstd(0, zstdWindowLog() - MIN_ZSTD_WINDOW_LOG);
     };
-  }
-
-  private int largestPclusterBlocks() {
-    return data.largestPclusterSize() / data.blockSize();
   }
 
   boolean compress() {

@@ -21,16 +21,15 @@ final class FileIndexWriter {
   /**
    * Writes header and index, and an inline tail behind them.
    *
-   * @param bytes the metadata zone
-   * @param zoneStart its address in the image: compact indexes depend on that
+   * @param bytes the metadata zone, which starts with a block, as compact indexes depend on that
    */
-  void write(PlannedInode inode, ExtentList extents, byte[] bytes, long zoneStart) {
+  void write(PlannedInode inode, ExtentList extents, byte[] bytes) {
     int header = (int) (inode.zoneAddress + FileLayout.indexHeaderOffset(inode));
     if (inode.isWholeFragment()) {
       MapHeader.wholeFileFragment(inode.fragmentOffset).write(bytes, header);
       return;
     }
-    if (layout.hasEncodedExtents()) {
+    if (inode.strategy.encodedExtents()) {
       encodedHeader(inode, extents).write(bytes, header);
       int at = (int) (inode.zoneAddress + FileLayout.recordsOffset(inode));
       EncodedExtentsWriter.write(inode, extents, FileLayout.recordSize(inode), bytes, at);
@@ -45,12 +44,7 @@ final class FileIndexWriter {
     } else {
       int lowBits = Math.max(CompactPack.MIN_LOW_BITS, layout.blocks().bits());
       new CompactIndexWriter(heads, big)
-          .write(
-              layout.compactZones(inode, zoneStart + inode.zoneAddress),
-              inode.startBlock,
-              lowBits,
-              bytes,
-              zoneStart);
+          .write(layout.compactZones(inode, inode.zoneAddress), inode.startBlock, lowBits, bytes);
     }
     if (inode.tail != null) {
       int at = (int) (inode.zoneAddress + inode.headSize() + layout.indexSize(inode));

@@ -27,10 +27,15 @@ final class FileLayout {
   private static final int MIN_PIECE_UNIT = 1 << 20;
 
   private final DataOptions options;
+  private final boolean hasMetabox;
   private final Blocks blocks;
 
-  FileLayout(DataOptions options) {
+  /**
+   * @param hasMetabox whether what stands behind an inode is compressed with it
+   */
+  FileLayout(DataOptions options, boolean hasMetabox) {
     this.options = options;
+    this.hasMetabox = hasMetabox;
     this.blocks = Blocks.ofSize(options.blockSize());
   }
 
@@ -51,11 +56,6 @@ final class FileLayout {
   /** The pieces of a file, none of which cuts a chunk. */
   ImmutableList<Piece> pieces(PlannedInode inode) {
     return Piece.of(inode, Math.max(MIN_PIECE_UNIT, options.chunkSize()));
-  }
-
-  /** Whether compressed files are mapped by encoded extents. */
-  boolean hasEncodedExtents() {
-    return options.encodedExtents();
   }
 
   /** Bytes of a file that an encoded extent holds: a power of two. */
@@ -105,6 +105,15 @@ final class FileLayout {
     return tailFits(inode) ? inode.size >> blocks.bits() : blocks.count(inode.size);
   }
 
+  /** Whether a file is not worth an encoder. */
+  boolean staysFlat(PlannedInode inode) {
+    if (inode.strategy.encodedExtents()) {
+      return hasMetabox && tailFits(inode) && inode.size < blocks.size();
+    }
+    // One block cannot shrink: pclusters are whole blocks.
+    return inode.size <= blocks.size() && !options.inlineTails();
+  }
+
   /** Whether {@code packedBytes} of pclusters and their index take less room than the flat form. */
   boolean compressionPays(PlannedInode inode, long packedBytes) {
     long flat = tailFits(inode) ? inode.size : blocks.roundUp(inode.size);
@@ -116,7 +125,7 @@ final class FileLayout {
    * are not one behind the other nor of parts of them.
    */
   DataLayout compressedLayout(PlannedInode inode) {
-    return hasEncodedExtents() || hasFullIndex(inode)
+    return inode.strategy.encodedExtents() || hasFullIndex(inode)
         ? DataLayout.COMPRESSED_FULL
         : DataLayout.COMPRESSED_COMPACT;
   }
@@ -151,7 +160,7 @@ final class FileLayout {
 
   /** Bytes of an index with its header, from the end of inode and xattrs on. */
   long indexSize(PlannedInode inode) {
-    if (hasEncodedExtents()) {
+    if (inode.strategy.encodedExtents()) {
       long count = LongMath.divide(inode.size, segmentSize(inode), RoundingMode.CEILING);
       return recordsOffset(inode) + count * recordSize(inode) - inode.headSize();
     }

@@ -1,14 +1,15 @@
 package io.initfs.erofs.write;
 
-import com.google.common.math.LongMath;
+import com.google.common.collect.Iterables;
 import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.DataIndex;
 import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.erofs.build.ErofsStatistics;
+import io.initfs.erofs.build.Metabox;
 import io.initfs.erofs.disk.DeviceSlot;
-import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.Superblock;
+import io.initfs.erofs.disk.SuperblockExtension;
 import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.failure.Where;
 import io.initfs.erofs.kernel.MinimumKernel;
@@ -48,12 +49,12 @@ public final class ImageBuilder {
   public ImageBuilder(ErofsOptions options, @Nullable DataIndex index) {
     this.options = options;
     this.data = dataOptions(options);
-    this.layout = new FileLayout(data);
+    this.layout = new FileLayout(data, options.metadata().metabox().isPresent());
     this.blocks = layout.blocks();
     this.strategies = new Strategies(options.compression(), data);
-    this.encoders = new Encoders(options.compressions(), data);
+    this.encoders = Encoders.of(options);
     this.indexed = index == null ? null : new IndexedFiles(index, blocks);
-    if (index != null && (encoders.compress() || data.chunkSize() != 0)) {
+    if (index != null && (!options.compressions().isEmpty() || data.chunkSize() != 0)) {
       throw new IllegalArgumentException(
           "contents that stay where they are can be neither compressed nor cut into chunks");
     }
@@ -77,25 +78,30 @@ public final class ImageBuilder {
     if (files.blob().isPresent() && data.chunkSize() == 0) {
       throw new IllegalArgumentException("an extra device takes chunks: give a size of chunks");
     }
-    Inventory inventory = Inventory.of(tree, options.fileTime(), options.metadata(), blocks.size());
+    Inventory inventory = Inventory.of(tree, options);
     ImageOutput output = new ImageOutput(files.image(), files.offset(), blocks);
     Optional<ImageOutput> blob = files.blob().map(file -> new ImageOutput(file, 0, blocks));
     boolean hasDevice = blob.isPresent() || indexed != null;
     SuperblockWriter start =
-        new SuperblockWriter(encoders.configs(), hasDevice, inventory.xattrs().prefixes(), blocks);
+        new SuperblockWriter(
+            encoders.configs(),
+            hasDevice,
+            inventory.xattrs().prefixes(),
+            options.metadata().metabox().isPresent(),
+            blocks);
     output.write(start.front(), 0, start.size());
-    boolean big = data.largestPclusterSize() > blocks.size();
+    boolean big = options.largestPclusterSize() > blocks.size();
     FileIndexWriter indexes = new FileIndexWriter(layout, big);
-    MetadataWriter metadata = new MetadataWriter(inventory, layout, indexes, output);
+    MetadataWriter metadata =
+        new MetadataWriter(inventory, layout, options.metadata(), indexes, output);
     ChunkStore chunks =
         blob.map(taker -> new ChunkStore(taker, ChunkMap.EXTRA_DEVICE, blocks))
             .orElseGet(() -> new ChunkStore(output, ChunkMap.IMAGE, blocks));
-    PackedData packedData = packData(inventory, metadata, output, chunks, progress);
-    Optional<PlannedInode> packed = packedData.inode();
-    long metadataStart = output.position();
-    metadata.write(packed);
+    Packed packed = pack(inventory, metadata, output, chunks, progress);
+    NamelessInodes nameless = packed.nameless();
+    metadata.writeInodes(nameless.all(), start);
     output.alignToBlock();
-    long metadataBytes = output.position() - metadataStart;
+    long metadataBytes = output.position() - packed.metadataStart();
     output.alignToBlocks(files.sizeUnit());
     long blockCount = blocks.of(output.position());
     Optional<DeviceSlot> device =
@@ -103,10 +109,13 @@ public final class ImageBuilder {
     long deviceBlocks = device.map(DeviceSlot::blocks).orElse(0L);
     requireAddressable(blockCount + deviceBlocks);
     blob.ifPresent(output::include);
-    UUID contentUuid = output.contentUuid(inventory.epoch(), options.volumeName());
-    Superblock superblock = superblock(inventory, packed, metadata, start, blockCount, contentUuid);
-    output.finish(start.write(superblock, device));
-    return statistics(inventory, superblock, metadataBytes, deviceBlocks, packedData.savedBytes());
+    UUID contentUuid = output.contentUuid(inventory.times().usual(), options.volumeName());
+    Superblock superblock =
+        superblock(inventory, nameless, metadata, start, blockCount, contentUuid);
+    Optional<SuperblockExtension> extension =
+        nameless.metabox().map(box -> new SuperblockExtension(metadata.nid(box)));
+    output.finish(start.write(superblock, device, extension));
+    return statistics(inventory, superblock, metadataBytes, deviceBlocks, packed.savedBytes());
   }
 
   private static void requireAddressable(long blockCount) throws LimitExceededException {
@@ -132,13 +141,13 @@ public final class ImageBuilder {
   /**
    * What packing leaves behind.
    *
-   * @param inode holds the fragments, if there are any
+   * @param metadataStart where in the image the data of files end
    * @param savedBytes bytes of files that are stored once for several places
    */
-  private record PackedData(Optional<PlannedInode> inode, long savedBytes) {}
+  private record Packed(NamelessInodes nameless, long metadataStart, long savedBytes) {}
 
-  /** Packs all files, then what became fragments. */
-  private PackedData packData(
+  /** Packs all files, then what became fragments, then directories and what is in the metabox. */
+  private Packed pack(
       Inventory inventory,
       MetadataWriter metadata,
       ImageOutput output,
@@ -147,15 +156,34 @@ public final class ImageBuilder {
       throws IOException {
     try (PackedFile packedFile = new PackedFile()) {
       DataPacker packer = new DataPacker(layout, output, chunkStore, packedFile, progress);
-      pack(indexed == null ? inventory.inDataOrder() : placeIndexed(inventory, indexed), packer);
+      List<PlannedInode> files =
+          indexed == null ? inventory.inDataOrder() : placeIndexed(inventory, indexed);
+      files.forEach(inode -> inode.strategy = strategies.of(inode));
+      pack(files, packer);
       metadata.place(packsDirectories());
       if (packsDirectories()) {
         metadata.packDirectories(packedFile);
       }
       Optional<PlannedInode> packed = packedFile.asRegularFile().map(inventory::planPacked);
+      packed.ifPresent(inode -> inode.strategy = strategies.ofPackedInode());
       pack(packed.stream().toList(), packer);
-      return new PackedData(packed, packer.savedBytes());
+      long metadataStart = output.position();
+      metadata.writeDirectories();
+      Optional<PlannedInode> metabox = planMetabox(inventory, metadata);
+      pack(metabox.stream().toList(), packer);
+      return new Packed(new NamelessInodes(packed, metabox), metadataStart, packer.savedBytes());
     }
+  }
+
+  private Optional<PlannedInode> planMetabox(Inventory inventory, MetadataWriter metadata)
+      throws IOException {
+    Optional<Metabox> metabox = options.metadata().metabox();
+    if (metabox.isEmpty()) {
+      return Optional.empty();
+    }
+    PlannedInode inode = inventory.planMetabox(metadata.metabox());
+    inode.strategy = strategies.of(metabox.get());
+    return Optional.of(inode);
   }
 
   /** Without a compressor for the packed inode there is nothing to be won by that. */
@@ -179,9 +207,8 @@ public final class ImageBuilder {
   }
 
   private void pack(List<PlannedInode> inodes, DataPacker packer) throws IOException {
-    inodes.forEach(inode -> inode.strategy = strategies.of(inode));
     SharingPlan plan =
-        data.dedupe() && encoders.compress()
+        data.dedupe() && data.chunkSize() == 0
             ? SharingPlan.of(inodes, layout, options.workers())
             : SharingPlan.none(layout);
     try (OrderedWorkers<PackedPiece> threads =
@@ -200,48 +227,45 @@ public final class ImageBuilder {
 
   private Superblock superblock(
       Inventory inventory,
-      Optional<PlannedInode> packed,
+      NamelessInodes nameless,
       MetadataWriter metadata,
       SuperblockWriter start,
       long blockCount,
       UUID contentUuid) {
-    XattrPlan xattrs = inventory.xattrs();
+    UsedFeatures features = new UsedFeatures(options, encoders, inventory.xattrs());
+    Iterable<PlannedInode> inodes = Iterables.concat(inventory.inodes(), nameless.all());
+    InodeTimes times = inventory.times();
+    boolean hasDevice = start.deviceTableSlot() != 0;
+    long root = metadata.nid(inventory.root());
+    // A root in the metabox has a nid of 64 bits.
+    boolean shortRoot = nameless.metabox().isEmpty();
     return new Superblock(
         Superblock.MAGIC,
         0,
-        (options.metadata().superblockChecksum() ? Features.SB_CHKSUM : 0)
-            | Features.MTIME
-            | xattrs.featureCompat(),
+        features.compatible(),
         blocks.bits(),
-        0,
-        Math.toIntExact(metadata.nid(inventory.root())),
-        inventory.inodes().size() + packed.stream().count(),
-        inventory.epoch().seconds(),
-        inventory.epoch().nanos(),
+        start.extSlots(),
+        shortRoot ? Math.toIntExact(root) : 0,
+        inventory.inodes().size() + nameless.all().size(),
+        times.epoch(),
+        times.usual().nanos(),
         blockCount,
         metadata.metaBlkaddr(),
         metadata.xattrBlkaddr(),
         options.uuid().orElse(contentUuid),
         options.volumeName(),
-        xattrs.featureIncompat()
-            | SuperblockWriter.features(
-                metadata.inodes(),
-                encoders.compress(),
-                data.encodedExtents(),
-                !encoders.configs().isEmpty(),
-                packed.isPresent())
-            | (start.deviceTableSlot() == 0 ? 0 : Features.DEVICE_TABLE),
+        features.incompatible(inodes, nameless.packed().isPresent(), hasDevice),
         encoders.algorithmsField(),
-        start.deviceTableSlot() == 0 ? 0 : 1,
+        hasDevice ? 1 : 0,
         start.deviceTableSlot(),
         0,
-        xattrs.prefixes().count(),
+        inventory.xattrs().prefixes().count(),
         start.prefixStart(),
-        packed.map(metadata::nid).orElse(0L),
+        nameless.packed().map(metadata::nid).orElse(0L),
         0,
         0,
-        0,
-        0);
+        times.usual().seconds() - times.epoch(),
+        shortRoot ? 0 : root);
   }
 
   private ErofsStatistics statistics(
@@ -250,19 +274,7 @@ public final class ImageBuilder {
       long metadataBytes,
       long deviceBlocks,
       long savedBytes) {
-    long fileBytes = 0;
-    long compressedFiles = 0;
-    long compressedFileBytes = 0;
-    long compressedBlocks = 0;
-    for (PlannedInode inode : inventory.inodes()) {
-      boolean isFile = inode.node instanceof RegularFile;
-      fileBytes = LongMath.saturatedAdd(fileBytes, isFile ? inode.size : 0);
-      if (isFile && inode.extents != null) {
-        compressedFiles++;
-        compressedFileBytes += inode.size;
-        compressedBlocks += inode.blockCount;
-      }
-    }
+    FileFigures files = FileFigures.of(inventory.inodes());
     return new ErofsStatistics(
         superblock.uuid(),
         inventory.inodes().size(),
@@ -270,10 +282,10 @@ public final class ImageBuilder {
         deviceBlocks,
         blocks.size(),
         metadataBytes,
-        fileBytes,
-        compressedFiles,
-        compressedFileBytes,
-        compressedBlocks,
+        files.bytes(),
+        files.compressed(),
+        files.compressedBytes(),
+        files.compressedBlocks(),
         savedBytes,
         MinimumKernel.of(superblock.featureIncompat(), blocks.size(), encoders.algorithms()));
   }

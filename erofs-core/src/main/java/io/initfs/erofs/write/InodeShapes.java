@@ -11,9 +11,9 @@ import io.initfs.fstree.TreePath;
 /**
  * Which inodes are extended.
  *
- * @param epoch the time of compact inodes
+ * @param times those of compact inodes
  */
-record InodeShapes(MetadataOptions options, Timestamp epoch) {
+record InodeShapes(MetadataOptions options, InodeTimes times) {
   private static final int MAX_U16 = 0xFFFF;
 
   /** The largest file of a compact inode, in bytes. */
@@ -40,7 +40,7 @@ record InodeShapes(MetadataOptions options, Timestamp epoch) {
         || metadata.uid() > MAX_U16
         || metadata.gid() > MAX_U16
         || links > MAX_U16
-        || !(options.ignoreMtime() || mtime.equals(epoch));
+        || !(options.ignoreMtime() || times.hold(mtime));
   }
 
   private static void requireCompact(TreePath path, String field, long maximum, long got)

@@ -1,7 +1,7 @@
 package io.initfs.erofs.write;
 
 import com.google.common.collect.ImmutableList;
-import io.initfs.erofs.build.MetadataOptions;
+import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.failure.Where;
 import io.initfs.fstree.Directory;
@@ -14,7 +14,6 @@ import io.initfs.fstree.TreeEntry;
 import io.initfs.fstree.TreePath;
 import java.io.IOException;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,66 +26,55 @@ import java.util.Set;
 final class Inventory {
   private final ImmutableList<PlannedInode> inodes;
   private final Map<Node, PlannedInode> byNode;
-  private final Timestamp epoch;
+  private final InodeTimes times;
   private final XattrPlan xattrs;
 
   private Inventory(
       ImmutableList<PlannedInode> inodes,
       Map<Node, PlannedInode> byNode,
-      Timestamp epoch,
+      InodeTimes times,
       XattrPlan xattrs) {
     this.inodes = inodes;
     this.byNode = byNode;
-    this.epoch = epoch;
+    this.times = times;
     this.xattrs = xattrs;
   }
 
   /**
-   * @param blockSize decides how large directories are
-   * @param fileTime replaces the time of every node, if present
    * @throws IOException if the format cannot hold a node
    */
-  static Inventory of(
-      FileTree tree, Optional<Timestamp> fileTime, MetadataOptions options, int blockSize)
-      throws IOException {
+  static Inventory of(FileTree tree, ErofsOptions options) throws IOException {
     Map<Node, Integer> links = tree.linkCounts();
-    Timestamp epoch =
-        fileTime.or(options::buildTime).orElseGet(() -> mostFrequentTime(links.keySet()));
-    InodeShapes shapes = new InodeShapes(options, epoch);
-    XattrPlan xattrs = XattrPlan.of(tree, options);
+    InodeTimes times = times(links.keySet(), options);
+    InodeShapes shapes = new InodeShapes(options.metadata(), times);
+    XattrPlan xattrs = XattrPlan.of(tree, options.metadata());
     ImmutableList.Builder<PlannedInode> inodes = ImmutableList.builder();
     Map<Node, PlannedInode> byNode = new IdentityHashMap<>();
     for (TreeEntry entry : tree) {
       if (!byNode.containsKey(entry.node())) {
-        Timestamp mtime = fileTime.orElse(entry.node().metadata().mtime());
+        Timestamp mtime = options.fileTime().orElse(entry.node().metadata().mtime());
         PlannedInode inode =
             plan(
                 entry,
                 byNode.size() + 1,
                 links.get(entry.node()),
                 mtime,
-                size(entry, blockSize),
+                size(entry, options),
                 shapes,
                 xattrs);
         byNode.put(entry.node(), inode);
         inodes.add(inode);
       }
     }
-    return new Inventory(inodes.build(), byNode, epoch, xattrs);
+    return new Inventory(inodes.build(), byNode, times, xattrs);
   }
 
-  /**
-   * The time that compact inodes have. Only the extended ones, twice as large, can have another, so
-   * it is the one that most inodes want; of several, the earliest.
-   */
-  private static Timestamp mostFrequentTime(Set<Node> nodes) {
-    Map<Timestamp, Integer> counts = new HashMap<>();
-    nodes.forEach(node -> counts.merge(node.metadata().mtime(), 1, Integer::sum));
-    Comparator<Map.Entry<Timestamp, Integer>> byCount = Map.Entry.comparingByValue();
-    return counts.entrySet().stream()
-        .max(byCount.thenComparing(Map.Entry.<Timestamp, Integer>comparingByKey().reversed()))
-        .orElseThrow()
-        .getKey();
+  private static InodeTimes times(Set<Node> nodes, ErofsOptions options) {
+    Optional<Timestamp> given = options.fileTime().or(options.metadata()::buildTime);
+    boolean own = options.needs48Bit();
+    return given.isPresent()
+        ? InodeTimes.around(given.get(), own)
+        : InodeTimes.of(nodes.stream().map(node -> node.metadata().mtime()).toList(), own);
   }
 
   private static PlannedInode plan(
@@ -104,12 +92,14 @@ final class Inventory {
     return new PlannedInode(node, entry.path(), ino, links, extended, mtime, body, size);
   }
 
-  private static long size(TreeEntry entry, int blockSize) throws LimitExceededException {
+  private static long size(TreeEntry entry, ErofsOptions options) throws LimitExceededException {
     if (entry.node() instanceof RegularFile file) {
       return file.size();
     }
     if (entry.node() instanceof Directory directory) {
-      return DirectoryLayout.of(directory, blockSize).size();
+      return DirectoryLayout.of(
+              directory, options.data().blockSize(), options.metadata().dotOmitted())
+          .size();
     }
     if (entry.node() instanceof Symlink symlink) {
       int length = symlink.target().length();
@@ -137,13 +127,33 @@ final class Inventory {
         Comparator.comparingInt(inode -> inode.path.names().size()), inodes);
   }
 
-  /** Plans the inode that holds the fragments of others: it is in no directory. */
+  /** Plans the inode that holds the fragments of others. */
   PlannedInode planPacked(RegularFile contents) {
+    return planNameless("packed inode", 1, contents);
+  }
+
+  /** Plans the inode that holds the metadata of others. */
+  PlannedInode planMetabox(RegularFile contents) {
+    return planNameless("metabox", 2, contents);
+  }
+
+  /**
+   * Plans an inode that is in no directory.
+   *
+   * @param number which of these it is, from 1 on
+   */
+  private PlannedInode planNameless(String name, int number, RegularFile contents) {
     boolean extended = contents.size() > InodeShapes.MAX_COMPACT_SIZE;
-    TreePath name = TreePath.of("packed inode");
-    long ino = inodes.size() + 1L;
+    long ino = (long) inodes.size() + number;
     return new PlannedInode(
-        contents, name, ino, 0, extended, epoch, XattrBody.EMPTY, contents.size());
+        contents,
+        TreePath.of(name),
+        ino,
+        0,
+        extended,
+        times.usual(),
+        XattrBody.EMPTY,
+        contents.size());
   }
 
   PlannedInode root() {
@@ -155,8 +165,8 @@ final class Inventory {
     return byNode.get(node);
   }
 
-  Timestamp epoch() {
-    return epoch;
+  InodeTimes times() {
+    return times;
   }
 
   XattrPlan xattrs() {

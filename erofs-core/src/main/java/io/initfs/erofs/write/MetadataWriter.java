@@ -1,71 +1,80 @@
 package io.initfs.erofs.write;
 
-import com.google.common.collect.ImmutableList;
-import io.initfs.erofs.disk.CompactInode;
+import com.google.common.collect.Iterables;
+import io.initfs.erofs.build.MetadataOptions;
 import io.initfs.erofs.disk.DataLayout;
-import io.initfs.erofs.disk.ExtendedInode;
-import io.initfs.erofs.disk.InodeFormat;
-import io.initfs.erofs.disk.XattrEntry;
+import io.initfs.erofs.disk.SuperblockExtension;
 import io.initfs.erofs.failure.LimitExceededException;
 import io.initfs.erofs.failure.Where;
-import io.initfs.fstree.DeviceNode;
 import io.initfs.fstree.Directory;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.Node;
+import io.initfs.fstree.RegularFile;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * Places and emits all metadata behind the data: the zone of inodes, then the directory blocks.
+ * Places and emits all metadata behind the data: the directory blocks, then the zone of inodes.
  *
  * <p>Nids count from the start of the zone, so they are known when the inodes are placed, before it
- * is known where the zone is. That is how directories can be packed as data are.
+ * is known where the zone is. That is how directories can be packed as data are, and the zone
+ * itself: then it is the contents of the metabox, and only the inodes without a name are outside.
  */
 final class MetadataWriter {
-  /** What mkfs.erofs stores as start block where there is no block. */
-  private static final long NO_BLOCK = 0xFFFF_FFFFL;
-
   private final Inventory inventory;
   private final FileLayout layout;
   private final Blocks blocks;
+  private final MetadataOptions options;
   private final FileIndexWriter indexes;
   private final ImageOutput output;
+
+  /** Of the tree's inodes. */
   private final MetadataZone zone;
+
   private final Map<Directory, DirectoryLayout> layouts = new HashMap<>();
   private final Map<Node, Long> parents = new HashMap<>();
-  private long zoneStart;
 
-  /** From the start of the zone. */
+  /** In the zone. */
   private long sharedXattrs;
 
-  /** All inodes, the packed one last; complete when they are written. */
-  private ImmutableList<PlannedInode> inodes;
+  /** Block at which the start of the zone is that is in the image itself. */
+  private long metaBlkaddr;
 
   MetadataWriter(
-      Inventory inventory, FileLayout layout, FileIndexWriter indexes, ImageOutput output) {
+      Inventory inventory,
+      FileLayout layout,
+      MetadataOptions options,
+      FileIndexWriter indexes,
+      ImageOutput output) {
     this.inventory = inventory;
-    this.inodes = inventory.inodes();
     this.layout = layout;
     this.blocks = layout.blocks();
+    this.options = options;
     this.indexes = indexes;
     this.output = output;
-    this.zone = new MetadataZone(layout);
+    this.zone = hasMetabox() ? new MetadataZone(layout, 0) : zoneBehindData();
   }
 
-  ImmutableList<PlannedInode> inodes() {
-    return inodes;
+  private boolean hasMetabox() {
+    return options.metabox().isPresent();
   }
 
-  /** Block at which nid 0 would be: one before the zone, so that no inode has that number. */
+  /** Starts one block before it is written, so that no inode has nid 0. */
+  private MetadataZone zoneBehindData() {
+    return new MetadataZone(layout, blocks.size());
+  }
+
+  /** Block at which nid 0 would be of those outside of a metabox. */
   long metaBlkaddr() {
-    return blocks.of(zoneStart) - 1;
+    return metaBlkaddr;
   }
 
   /** Block from which the ids of shared xattrs count; 0 if there are none. */
   long xattrBlkaddr() {
-    return inventory.xattrs().sharedSize() > 0 ? blocks.of(zoneStart) : 0;
+    return inventory.xattrs().sharedSize() > 0 && !hasMetabox() ? metaBlkaddr : 0;
   }
 
   long nid(Node node) {
@@ -73,18 +82,19 @@ final class MetadataWriter {
   }
 
   long nid(PlannedInode inode) {
-    return (blocks.size() + inode.zoneAddress) >> MetadataZone.SLOT_BITS;
+    long nid = inode.zoneAddress >> MetadataZone.SLOT_BITS;
+    return hasMetabox() && !inode.isNameless() ? SuperblockExtension.IN_METABOX | nid : nid;
   }
 
   /**
-   * Places all inodes but the packed one. What files became must be known.
+   * Places all inodes of the tree. What files became must be known.
    *
    * @param packDirectories whether directories are parts of the packed inode
    */
   void place(boolean packDirectories) {
-    for (PlannedInode inode : inodes) {
+    for (PlannedInode inode : inventory.inodes()) {
       if (inode.node instanceof Directory directory) {
-        layouts.put(directory, DirectoryLayout.of(directory, blocks.size()));
+        layouts.put(directory, DirectoryLayout.of(directory, blocks.size(), options.dotOmitted()));
         if (packDirectories) {
           inode.becomeWholeFragment();
         } else {
@@ -93,7 +103,7 @@ final class MetadataWriter {
         }
       }
     }
-    zone.place(inodes);
+    zone.place(inventory.inodes());
     if (inventory.xattrs().sharedSize() > 0) {
       sharedXattrs = zone.allocate(inventory.xattrs().sharedSize());
     }
@@ -101,7 +111,7 @@ final class MetadataWriter {
   }
 
   private void findParents() {
-    for (PlannedInode inode : inodes) {
+    for (PlannedInode inode : inventory.inodes()) {
       if (inode.node instanceof Directory directory) {
         long self = nid(directory);
         parents.putIfAbsent(directory, self);
@@ -114,47 +124,9 @@ final class MetadataWriter {
 
   /** Adds all directories to what the packed inode will hold. */
   void packDirectories(PackedFile packedFile) throws IOException {
-    for (PlannedInode inode : inodes) {
+    for (PlannedInode inode : inventory.inodes()) {
       if (inode.node instanceof Directory directory) {
         inode.fragmentOffset = packedFile.add(directoryBytes(directory));
-      }
-    }
-  }
-
-  /**
-   * Writes all metadata.
-   *
-   * @param packed the packed inode, if there is one
-   */
-  void write(Optional<PlannedInode> packed) throws IOException {
-    packed.ifPresent(zone::place);
-    inodes =
-        ImmutableList.<PlannedInode>builder()
-            .addAll(inodes)
-            .addAll(packed.stream().iterator())
-            .build();
-    output.alignToBlock();
-    zoneStart = output.position();
-    if (zone.size() > Integer.MAX_VALUE - 8) {
-      throw new LimitExceededException(
-          Where.image("image", "metadata", zoneStart), "size", Integer.MAX_VALUE, zone.size());
-    }
-    placeDirectoryBlocks();
-    byte[] bytes = new byte[(int) zone.size()];
-    for (PlannedInode inode : inodes) {
-      writeInode(inode, bytes);
-    }
-    inventory.xattrs().writeShared(bytes, (int) sharedXattrs);
-    output.write(bytes, 0, bytes.length);
-    writeDirectoryBlocks();
-  }
-
-  private void placeDirectoryBlocks() {
-    long next = blocks.of(zoneStart + zone.size());
-    for (PlannedInode inode : inodes) {
-      if (inode.node instanceof Directory) {
-        inode.startBlock = next;
-        next += inode.blockCount;
       }
     }
   }
@@ -163,87 +135,74 @@ final class MetadataWriter {
     return layouts.get(directory).toBytes(nid(directory), parents.get(directory), this::nid);
   }
 
-  private void writeDirectoryBlocks() throws IOException {
-    for (PlannedInode inode : inodes) {
-      if (inode.node instanceof Directory directory && inode.blockCount > 0) {
-        output.alignToBlock();
-        if (blocks.of(output.position()) != inode.startBlock) {
-          throw new IllegalStateException("directory blocks of " + inode.path + " off the plan");
-        }
+  /** Writes the blocks of directories that were not packed; what has none is left to the zone. */
+  void writeDirectories() throws IOException {
+    for (PlannedInode inode : inventory.inodes()) {
+      if (inode.node instanceof Directory directory && !inode.isWholeFragment()) {
         byte[] bytes = directoryBytes(directory);
         int tail = inode.layout == DataLayout.FLAT_INLINE ? blocks.tail(inode.size) : 0;
-        output.write(bytes, 0, bytes.length - tail);
+        inode.tail = Arrays.copyOfRange(bytes, bytes.length - tail, bytes.length);
+        if (inode.blockCount > 0) {
+          output.alignToBlock();
+          inode.startBlock = blocks.of(output.position());
+          output.write(bytes, 0, bytes.length - tail);
+        }
       }
     }
   }
 
-  private void writeInode(PlannedInode inode, byte[] bytes) {
-    int at = (int) inode.zoneAddress;
-    if (inode.extended) {
-      extended(inode).write(bytes, at);
+  /** The zone as contents of the metabox. */
+  RegularFile metabox() throws LimitExceededException {
+    return RegularFile.of(Metadata.of(0644), bytes(zone, inventory.inodes()));
+  }
+
+  /**
+   * Writes the inodes that are in no metabox. If these are none of the tree's, they may find room
+   * in the blocks of the superblock, as mkfs.erofs places its metabox.
+   *
+   * @param nameless those that are in no directory
+   */
+  void writeInodes(List<PlannedInode> nameless, SuperblockWriter start) throws IOException {
+    if (!hasMetabox()) {
+      nameless.forEach(zone::place);
+      writeBehindData(zone, Iterables.concat(inventory.inodes(), nameless));
+      return;
+    }
+    MetadataZone front = new MetadataZone(layout, start.used());
+    nameless.forEach(front::place);
+    if (front.size() == start.size()) {
+      start.addInodes(bytes(front, nameless));
     } else {
-      compact(inode).write(bytes, at);
-    }
-    int body = at + inode.headSize();
-    inode.xattrs.write(bytes, body - inode.xattrs.size(), sharedXattrs / XattrEntry.ALIGNMENT);
-    if (inode.node instanceof Directory directory && inode.layout == DataLayout.FLAT_INLINE) {
-      byte[] data = directoryBytes(directory);
-      int tail = blocks.tail(inode.size);
-      System.arraycopy(data, data.length - tail, bytes, body, tail);
-    } else if (inode.extents != null) {
-      indexes.write(inode, inode.extents, bytes, zoneStart);
-    } else if (inode.chunks != null) {
-      inode.chunks.write(bytes, (int) (at + inode.chunks.offset(inode)));
-    } else if (inode.tail != null) {
-      System.arraycopy(inode.tail, 0, bytes, body, inode.tail.length);
+      MetadataZone behind = zoneBehindData();
+      nameless.forEach(behind::place);
+      writeBehindData(behind, nameless);
     }
   }
 
-  private CompactInode compact(PlannedInode inode) {
-    Metadata metadata = inode.node.metadata();
-    return new CompactInode(
-        InodeFormat.of(false, inode.layout),
-        inode.xattrs.icount(),
-        inode.node.mode(),
-        inode.links,
-        inode.size,
-        0, // kernels before 6.15 take the epoch as it is, later ones add this to it
-        union(inode),
-        inode.ino,
-        (int) metadata.uid(),
-        (int) metadata.gid());
+  private void writeBehindData(MetadataZone last, Iterable<PlannedInode> inodes)
+      throws IOException {
+    output.alignToBlock();
+    metaBlkaddr = blocks.of(output.position()) - 1;
+    byte[] bytes = bytes(last, inodes);
+    output.write(bytes, blocks.size(), bytes.length - blocks.size());
   }
 
-  private ExtendedInode extended(PlannedInode inode) {
-    Metadata metadata = inode.node.metadata();
-    return new ExtendedInode(
-        InodeFormat.of(true, inode.layout),
-        inode.xattrs.icount(),
-        inode.node.mode(),
-        0,
-        inode.size,
-        union(inode),
-        inode.ino,
-        metadata.uid(),
-        metadata.gid(),
-        inode.mtime.seconds(),
-        inode.mtime.nanos(),
-        inode.links);
-  }
-
-  private static long union(PlannedInode inode) {
-    if (inode.node instanceof DeviceNode device) {
-      return device.number().toLinux();
+  private byte[] bytes(MetadataZone target, Iterable<PlannedInode> inodes)
+      throws LimitExceededException {
+    if (target.size() > Integer.MAX_VALUE - 8) {
+      throw new LimitExceededException(
+          Where.image("image", "metadata", Where.NO_OFFSET),
+          "size",
+          Integer.MAX_VALUE,
+          target.size());
     }
-    if (inode.chunks != null) {
-      return inode.chunks.format().union();
+    byte[] bytes = new byte[(int) target.size()];
+    InodeWriter writer =
+        new InodeWriter(indexes, inventory.times(), options.dotOmitted(), sharedXattrs);
+    inodes.forEach(inode -> writer.write(inode, bytes));
+    if (target == zone) {
+      inventory.xattrs().writeShared(bytes, (int) sharedXattrs);
     }
-    if (inode.extents != null) {
-      return inode.blockCount;
-    }
-    if (inode.blockCount > 0) {
-      return inode.startBlock;
-    }
-    return inode.layout == DataLayout.FLAT_INLINE ? NO_BLOCK : 0;
+    return bytes;
   }
 }

@@ -35,9 +35,14 @@ final class MetadataZone {
   private final Blocks blocks;
   private long blockCount;
 
-  MetadataZone(FileLayout layout) {
+  /**
+   * @param reserved bytes at the start that are not for inodes
+   */
+  MetadataZone(FileLayout layout, int reserved) {
     this.layout = layout;
     this.blocks = layout.blocks();
+    this.blockCount = blocks.count(reserved);
+    keepOpen(Alignment.up(reserved, SLOT), size());
   }
 
   /** An inode with the bytes that it takes. */
@@ -78,7 +83,7 @@ final class MetadataZone {
         : layout.offsetForInlineTail(sized.inode(), sized.size() - tail.length, tail.length);
   }
 
-  /** Bytes of the zone, whole blocks. */
+  /** Bytes of the zone, whole blocks, with what is reserved. */
   long size() {
     return blocks.address(blockCount);
   }

@@ -61,9 +61,9 @@ record Piece(PlannedInode inode, long offset, int length, @Nullable Sharing shar
     return offset + length == inode.size;
   }
 
-  /** Whether the packed inode may hold its end: it is not a piece of that inode itself. */
+  /** Whether the packed inode may hold its end: that itself and the metabox come too late. */
   boolean mayHaveFragment() {
-    return !inode.isPacked();
+    return !inode.isNameless();
   }
 
   boolean isWholeFile() {

@@ -48,7 +48,7 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
   private PackedPiece pack(Piece piece) throws IOException {
     byte[] data = piece.read();
     Fragments fragments = piece.mayHaveFragment() ? options.fragments() : Fragments.NONE;
-    if (options.chunkSize() != 0) {
+    if (options.chunkSize() != 0 && !piece.inode().isNameless()) {
       return PackedPiece.chunked(piece, data, options.chunkSize());
     }
     Strategy strategy = piece.inode().strategy;
@@ -58,10 +58,7 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
     if (layout.isWholeFragment(piece)) {
       return PackedPiece.fragment(piece, data);
     }
-    // One block cannot shrink: pclusters are whole blocks.
-    if (piece.inode().size <= blocks.size()
-        && !options.inlineTails()
-        && !options.encodedExtents()) {
+    if (layout.staysFlat(piece.inode())) {
       return PackedPiece.flat(piece, data);
     }
     PackedPiece packed = compress(piece, data, fragments);
@@ -75,7 +72,7 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
 
   private PackedPiece compress(Piece piece, byte[] data, Fragments fragments) throws IOException {
     ClusterEncoder encoder = requireNonNull(encoders.get(piece.inode().strategy.compression()));
-    if (options.encodedExtents()) {
+    if (piece.inode().strategy.encodedExtents()) {
       return new SegmentPacker(piece, data, layout.segmentSize(piece.inode()))
           .run(encoder, fragments == Fragments.TAILS);
     }

@@ -47,7 +47,7 @@ final class PlannedInode {
 
   /**
    * What stands behind the inode, or behind its index: with FLAT_INLINE the end of the data, for a
-   * directory null until they are emitted; with a compressed layout the last pcluster.
+   * directory null until all nids are known; with a compressed layout the last pcluster.
    */
   byte @Nullable [] tail;
 
@@ -82,8 +82,8 @@ final class PlannedInode {
     this.size = size;
   }
 
-  /** Whether it holds the fragments of others, and has no name. */
-  boolean isPacked() {
+  /** Whether it holds what belongs to others, and is in no directory. */
+  boolean isNameless() {
     return links == 0;
   }
 

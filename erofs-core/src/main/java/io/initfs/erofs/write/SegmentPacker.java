@@ -8,8 +8,8 @@ import java.util.Arrays;
  * what encoded extents can map. Segments of zeros take none.
  */
 final class SegmentPacker {
-  /** Nothing shorter shrinks. */
-  private static final int MIN_COMPRESSED = 16;
+  /** An encoder wants room for so many bytes, and what is no longer does not shrink. */
+  private static final int MIN_CAPACITY = 16;
 
   private final Piece piece;
   private final byte[] data;
@@ -50,7 +50,7 @@ final class SegmentPacker {
   private void add(ClusterEncoder encoder, int from, int length) {
     if (isZero(from, length)) {
       extents.addEncoded(length, false, 0);
-    } else if (length >= MIN_COMPRESSED
+    } else if (length > MIN_CAPACITY
         && encoder.encode(from, from + length, out, to, length - 1) == length) {
       extents.addEncoded(length, false, encoder.produced());
       to += encoder.produced();

@@ -3,6 +3,7 @@ package io.initfs.erofs.write;
 import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.CompressionHints.Hint;
 import io.initfs.erofs.build.DataOptions;
+import io.initfs.erofs.build.Metabox;
 import io.initfs.erofs.disk.LclusterEntry;
 
 /**
@@ -12,14 +13,20 @@ import io.initfs.erofs.disk.LclusterEntry;
  */
 record Strategies(Compression usual, DataOptions data) {
   Strategy of(PlannedInode inode) {
-    if (inode.isPacked()) {
-      int own = data.packedPclusterSize();
-      return strategy(usual, own == 0 ? data.pclusterSize() : own);
-    }
     return data.hints()
         .of(inode.path)
         .map(this::of)
         .orElseGet(() -> strategy(usual, data.pclusterSize()));
+  }
+
+  Strategy ofPackedInode() {
+    int own = data.packedPclusterSize();
+    return strategy(usual, own == 0 ? data.pclusterSize() : own);
+  }
+
+  /** Inodes are small and much alike: what fills a block holds several segments of them. */
+  Strategy of(Metabox metabox) {
+    return strategy(metabox.compression().orElse(usual), metabox.pclusterSize(), false);
   }
 
   private Strategy of(Hint hint) {
@@ -28,9 +35,13 @@ record Strategies(Compression usual, DataOptions data) {
         : strategy(hint.compression().orElse(usual), hint.pclusterSize());
   }
 
-  /** 1 MiB of blocks of 512 bytes are one more than an index can count. */
   private Strategy strategy(Compression compression, int pclusterSize) {
+    return strategy(compression, pclusterSize, data.encodedExtents());
+  }
+
+  /** 1 MiB of blocks of 512 bytes are one more than an index can count. */
+  private Strategy strategy(Compression compression, int pclusterSize, boolean encodedExtents) {
     int most = LclusterEntry.MAX_DELTA * data.blockSize();
-    return new Strategy(compression, Math.min(pclusterSize, most));
+    return new Strategy(compression, Math.min(pclusterSize, most), encodedExtents);
   }
 }

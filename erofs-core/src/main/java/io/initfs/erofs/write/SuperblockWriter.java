@@ -7,6 +7,7 @@ import io.initfs.erofs.disk.DeviceSlot;
 import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.disk.SuperblockChecksum;
+import io.initfs.erofs.disk.SuperblockExtension;
 import io.initfs.erofs.disk.XattrNamePrefix;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,29 +17,54 @@ import java.util.Optional;
  * The start of an image: the superblock and what directly follows it.
  *
  * <pre>
- *   1024 bytes of nothing | superblock | compression records | device slot | xattr name prefixes | zeros
+ *   1024 bytes of nothing | superblock | compression records | device slot | xattr name prefixes | inodes
  * </pre>
  */
 final class SuperblockWriter {
   private final ImmutableList<CompressionConfig> configs;
   private final boolean hasDevice;
   private final XattrPrefixes prefixes;
+  private final boolean hasMetabox;
   private final Blocks blocks;
+
+  /** The inodes behind all that, at their places in the image. */
+  private byte[] inodes = {};
 
   SuperblockWriter(
       ImmutableList<CompressionConfig> configs,
       boolean hasDevice,
       XattrPrefixes prefixes,
+      boolean hasMetabox,
       Blocks blocks) {
     this.configs = configs;
     this.hasDevice = hasDevice;
     this.prefixes = prefixes;
+    this.hasMetabox = hasMetabox;
     this.blocks = blocks;
   }
 
   /** Bytes of the start of the image, whole blocks. */
   int size() {
-    return (int) blocks.roundUp(prefixAddress() + prefixes.size());
+    return (int) blocks.roundUp(used());
+  }
+
+  /** How many of these have a use without inodes. */
+  int used() {
+    return prefixAddress() + prefixes.size();
+  }
+
+  /** Slots that extend the superblock. */
+  int extSlots() {
+    return hasMetabox ? 1 : 0;
+  }
+
+  /**
+   * Adds inodes behind what is {@link #used}.
+   *
+   * @param image the first {@link #size} bytes of the image, with nothing but them
+   */
+  void addInodes(byte[] image) {
+    inodes = image;
   }
 
   /** Position of the prefix table as {@link Superblock#xattrPrefixStart} has it; 0 for none. */
@@ -63,7 +89,7 @@ final class SuperblockWriter {
   /** Where each record starts, and last where what follows them may. */
   private List<Integer> recordAddresses() {
     List<Integer> addresses = new ArrayList<>();
-    int at = Superblock.OFFSET + Superblock.SIZE;
+    int at = Superblock.OFFSET + Superblock.SIZE + extSlots() * SuperblockExtension.SIZE;
     addresses.add(at);
     for (CompressionConfig config : configs) {
       at += CompressionConfig.LENGTH_SIZE + CompressionConfig.minimumSize(config.algorithm());
@@ -89,33 +115,20 @@ final class SuperblockWriter {
    * made last.
    *
    * @param device the extra device, if there is to be one
+   * @param extension the superblock's, if there is to be one
    */
-  byte[] write(Superblock superblock, Optional<DeviceSlot> device) {
+  byte[] write(
+      Superblock superblock, Optional<DeviceSlot> device, Optional<SuperblockExtension> extension) {
     byte[] bytes = front();
+    if (inodes.length > 0) {
+      System.arraycopy(inodes, used(), bytes, used(), size() - used());
+    }
     superblock.write(bytes, Superblock.OFFSET);
+    extension.ifPresent(slot -> slot.write(bytes, Superblock.OFFSET + Superblock.SIZE));
     device.ifPresent(slot -> slot.write(bytes, deviceAddress()));
     if ((superblock.featureCompat() & Features.SB_CHKSUM) != 0) {
       SuperblockChecksum.seal(bytes, Superblock.OFFSET, blocks.size());
     }
     return bytes;
-  }
-
-  /** The incompatible features of an image. */
-  static long features(
-      Iterable<PlannedInode> inodes,
-      boolean compresses,
-      boolean hasEncodedExtents,
-      boolean hasRecords,
-      boolean hasPacked) {
-    long features = compresses ? Features.ZERO_PADDING : 0;
-    features |= compresses && hasEncodedExtents ? Features.BIT48 : 0;
-    features |= hasRecords ? Features.COMPR_CFGS : 0;
-    features |= hasPacked ? Features.FRAGMENTS : 0;
-    for (PlannedInode inode : inodes) {
-      features |= inode.extents != null && inode.tail != null ? Features.ZTAILPACKING : 0;
-      features |= inode.extents != null && inode.extents.hasShared() ? Features.DEDUPE : 0;
-      features |= inode.chunks != null ? Features.CHUNKED_FILE : 0;
-    }
-    return features;
   }
 }

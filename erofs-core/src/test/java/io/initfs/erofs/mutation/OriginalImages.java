@@ -12,6 +12,7 @@ import io.initfs.erofs.build.CompressionHints;
 import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.DataOptions.Fragments;
 import io.initfs.erofs.build.ErofsOptions;
+import io.initfs.erofs.build.Metabox;
 import io.initfs.erofs.build.MetadataOptions;
 import io.initfs.erofs.fixture.Images;
 import io.initfs.erofs.handmade.HandMadeCase;
@@ -22,6 +23,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Small images of all layouts: what mkfs.erofs made, what our writer does, what no tool writes. */
@@ -30,6 +32,7 @@ final class OriginalImages {
   private static final int LARGEST = 256 << 10;
 
   private static final DataOptions DATA = DataOptions.DEFAULTS;
+  private static final Metabox METABOX = new Metabox(4096, Optional.empty());
   private static final ImmutableList<Compression> ALGORITHMS =
       Stream.of(Method.LZ4HC, Method.LZMA, Method.DEFLATE, Method.ZSTD)
           .map(method -> new Compression(method, method.minLevel()))
@@ -101,6 +104,11 @@ final class OriginalImages {
         "shared xattrs",
         xattrs,
         defaults.withMetadata(metadata.withXattrTolerance(0).withXattrNameFilter(true)));
+    add("metabox", files, defaults.withMetadata(metadata.withMetabox(METABOX)));
+    add(
+        "stored metabox",
+        xattrs,
+        uncompressed(DATA).withMetadata(metadata.withMetabox(METABOX).withDotOmitted(true)));
     add("chunks", xattrs, uncompressed(DATA.withChunkSize(4096).withChunkIndexes(true)));
     add("blocks of chunks", xattrs, uncompressed(DATA.withChunkSize(8192)));
     add("flat", xattrs, uncompressed(DATA));

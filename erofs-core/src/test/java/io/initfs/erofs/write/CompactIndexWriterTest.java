@@ -70,7 +70,7 @@ class CompactIndexWriterTest {
     byte[] bytes = new byte[Math.toIntExact(zones.start() + zones.size())];
     new MapHeader(0, MapHeader.ADVISE_COMPACTED_2B, 0, 0).write(bytes, headerAddress);
     LclusterHeads heads = LclusterHeads.of(inode, extents.list.build(), BLOCKS);
-    new CompactIndexWriter(heads, false).write(zones, inode.startBlock, 12, bytes, 0);
+    new CompactIndexWriter(heads, false).write(zones, inode.startBlock, 12, bytes);
     return ExtentMap.of(
         Volumes.lz4(bytes, BLOCKS.bits()),
         Volumes.file(DataLayout.COMPRESSED_COMPACT, extents.size, 0, headerAddress));

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EncodedExtentsWriterTest {
   private static final int SEGMENT = 1 << 20;
   private static final FileLayout LAYOUT =
-      new FileLayout(DataOptions.DEFAULTS.withPclusterSize(SEGMENT).withEncodedExtents(true));
+      new FileLayout(
+          DataOptions.DEFAULTS.withPclusterSize(SEGMENT).withEncodedExtents(true), false);
 
   private static PlannedInode inode(long startAddress, long size) {
     PlannedInode inode =
@@ -38,7 +39,7 @@ class EncodedExtentsWriterTest {
             Timestamp.EPOCH,
             XattrBody.EMPTY,
             size);
-    inode.strategy = new Strategy(Compression.LZ4, SEGMENT);
+    inode.strategy = new Strategy(Compression.LZ4, SEGMENT, true);
     inode.layout = DataLayout.COMPRESSED_FULL;
     inode.startAddress = startAddress;
     return inode;
@@ -89,7 +90,7 @@ class EncodedExtentsWriterTest {
       List<Extent> expected = expected(inode, list);
       byte[] zone = new byte[Math.toIntExact(inode.headSize() + LAYOUT.indexSize(inode))];
 
-      new FileIndexWriter(LAYOUT, true).write(inode, list.build(), zone, 0);
+      new FileIndexWriter(LAYOUT, true).write(inode, list.build(), zone);
 
       ExtentMap map =
           ExtentMap.of(
