@@ -93,13 +93,13 @@ public final class ImageBuilder {
     boolean big = options.largestPclusterSize() > blocks.size();
     FileIndexWriter indexes = new FileIndexWriter(layout, big);
     MetadataWriter metadata =
-        new MetadataWriter(inventory, layout, options.metadata(), indexes, output);
+        new MetadataWriter(inventory, layout, options.metadata(), indexes, start, output);
     ChunkStore chunks =
         blob.map(taker -> new ChunkStore(taker, ChunkMap.EXTRA_DEVICE, blocks))
             .orElseGet(() -> new ChunkStore(output, ChunkMap.IMAGE, blocks));
     Packed packed = pack(inventory, metadata, output, chunks, progress);
     NamelessInodes nameless = packed.nameless();
-    metadata.writeInodes(nameless.all(), start);
+    metadata.writeInodes(nameless.all());
     output.alignToBlock();
     long metadataBytes = output.position() - packed.metadataStart();
     output.alignToBlocks(files.sizeUnit());

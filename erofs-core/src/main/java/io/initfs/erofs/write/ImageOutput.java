@@ -65,6 +65,11 @@ final class ImageOutput {
     position = earlier;
   }
 
+  /** Makes the UUID follow from what the start of the image will hold as well. */
+  void include(byte[] bytes) {
+    contents.putInt(Hashing.crc32c().hashBytes(bytes).asInt());
+  }
+
   /** Makes the UUID follow from what the extra device holds as well. */
   void include(ImageOutput device) {
     contents.putBytes(device.contents.hash().asBytes());

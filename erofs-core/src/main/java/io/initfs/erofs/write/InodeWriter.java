@@ -21,7 +21,7 @@ final class InodeWriter {
 
   /**
    * @param dotOmitted whether directories do not list themselves
-   * @param sharedXattrs address of the shared xattrs in the zone
+   * @param sharedXattrs bytes from where the ids of shared xattrs count to the first of these
    */
   InodeWriter(FileIndexWriter indexes, InodeTimes times, boolean dotOmitted, long sharedXattrs) {
     this.indexes = indexes;

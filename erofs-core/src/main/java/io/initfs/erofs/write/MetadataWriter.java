@@ -17,11 +17,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Places and emits all metadata behind the data: the directory blocks, then the zone of inodes.
+ * Places and emits all metadata: the directory blocks behind the data, and the zone of inodes. That
+ * begins in what the start of the image has left, with the root, as that of mkfs.erofs does, and
+ * goes on behind the directories:
  *
- * <p>Nids count from the start of the zone, so they are known when the inodes are placed, before it
- * is known where the zone is. That is how directories can be packed as data are, and the zone
- * itself: then it is the contents of the metabox, and only the inodes without a name are outside.
+ * <pre>
+ *   superblock | inodes | data of files | directory blocks | inodes
+ * </pre>
+ *
+ * <p>Nids count from the start of the image then, and are known when all in between is. Directories
+ * that are packed as data are need them before. So for these the zone is all behind the data and
+ * nids count from its start; and so they do where the zone itself is packed: it is the contents of
+ * the metabox, and only the inodes without a name are outside.
  */
 final class MetadataWriter {
   private final Inventory inventory;
@@ -31,11 +38,18 @@ final class MetadataWriter {
   private final FileIndexWriter indexes;
   private final ImageOutput output;
 
-  /** Of the tree's inodes. */
-  private final MetadataZone zone;
-
+  private final SuperblockWriter start;
   private final Map<Directory, DirectoryLayout> layouts = new HashMap<>();
-  private final Map<Node, Long> parents = new HashMap<>();
+  private final Map<Node, Directory> parents = new HashMap<>();
+
+  /** Of the tree's inodes. */
+  private MetadataZone zone;
+
+  /** Bytes of the zone that are at the start of the image; the rest is behind the directories. */
+  private int split;
+
+  /** Bytes of the image between the two parts of the zone. */
+  private long gap;
 
   /** In the zone. */
   private long sharedXattrs;
@@ -48,12 +62,14 @@ final class MetadataWriter {
       FileLayout layout,
       MetadataOptions options,
       FileIndexWriter indexes,
+      SuperblockWriter start,
       ImageOutput output) {
     this.inventory = inventory;
     this.layout = layout;
     this.blocks = layout.blocks();
     this.options = options;
     this.indexes = indexes;
+    this.start = start;
     this.output = output;
     this.zone = hasMetabox() ? new MetadataZone(layout, 0) : zoneBehindData();
   }
@@ -74,7 +90,9 @@ final class MetadataWriter {
 
   /** Block from which the ids of shared xattrs count; 0 if there are none. */
   long xattrBlkaddr() {
-    return inventory.xattrs().sharedSize() > 0 && !hasMetabox() ? metaBlkaddr : 0;
+    return inventory.xattrs().sharedSize() > 0 && !hasMetabox()
+        ? metaBlkaddr + blocks.of(addressBehind(sharedXattrs))
+        : 0;
   }
 
   long nid(Node node) {
@@ -82,8 +100,13 @@ final class MetadataWriter {
   }
 
   long nid(PlannedInode inode) {
-    long nid = inode.zoneAddress >> MetadataZone.SLOT_BITS;
+    long nid = addressBehind(inode.zoneAddress) >> MetadataZone.SLOT_BITS;
     return hasMetabox() && !inode.isNameless() ? SuperblockExtension.IN_METABOX | nid : nid;
+  }
+
+  /** Where what is at an address in the zone is, from the block on that is that of nid 0. */
+  private long addressBehind(long zoneAddress) {
+    return zoneAddress < split ? zoneAddress : zoneAddress + gap;
   }
 
   /**
@@ -103,21 +126,34 @@ final class MetadataWriter {
         }
       }
     }
-    zone.place(inventory.inodes());
+    if (packDirectories || hasMetabox() || !placeFromStart()) {
+      zone.place(inventory.inodes());
+    }
     if (inventory.xattrs().sharedSize() > 0) {
       sharedXattrs = zone.allocate(inventory.xattrs().sharedSize());
     }
     findParents();
   }
 
+  /** Tries to; the superblock has room for a small nid of the root only. */
+  private boolean placeFromStart() {
+    MetadataZone fromStart = new MetadataZone(layout, start.used());
+    fromStart.place(inventory.inodes());
+    if (inventory.root().zoneAddress >= start.size()) {
+      return false;
+    }
+    zone = fromStart;
+    split = start.size();
+    return true;
+  }
+
   private void findParents() {
     for (PlannedInode inode : inventory.inodes()) {
       if (inode.node instanceof Directory directory) {
-        long self = nid(directory);
-        parents.putIfAbsent(directory, self);
+        parents.putIfAbsent(directory, directory);
         directory.children().values().stream()
             .filter(Directory.class::isInstance)
-            .forEach(child -> parents.put(child, self));
+            .forEach(child -> parents.put(child, directory));
       }
     }
   }
@@ -132,11 +168,13 @@ final class MetadataWriter {
   }
 
   private byte[] directoryBytes(Directory directory) {
-    return layouts.get(directory).toBytes(nid(directory), parents.get(directory), this::nid);
+    return layouts.get(directory).toBytes(nid(directory), nid(parents.get(directory)), this::nid);
   }
 
   /** Writes the blocks of directories that were not packed; what has none is left to the zone. */
   void writeDirectories() throws IOException {
+    output.alignToBlock();
+    gap = split == 0 ? 0 : output.position() + directoryBlocks() - split;
     for (PlannedInode inode : inventory.inodes()) {
       if (inode.node instanceof Directory directory && !inode.isWholeFragment()) {
         byte[] bytes = directoryBytes(directory);
@@ -151,40 +189,67 @@ final class MetadataWriter {
     }
   }
 
+  /** Bytes of the blocks that directories take. */
+  private long directoryBlocks() {
+    return inventory.inodes().stream()
+        .filter(inode -> inode.node instanceof Directory)
+        .mapToLong(inode -> blocks.address(inode.blockCount))
+        .sum();
+  }
+
   /** The zone as contents of the metabox. */
   RegularFile metabox() throws LimitExceededException {
     return RegularFile.of(Metadata.of(0644), bytes(zone, inventory.inodes()));
   }
 
   /**
-   * Writes the inodes that are in no metabox. If these are none of the tree's, they may find room
-   * in the blocks of the superblock, as mkfs.erofs places its metabox.
+   * Writes the inodes that are in no metabox. If these are none of the tree's, they may all find
+   * room at the start of the image.
    *
    * @param nameless those that are in no directory
    */
-  void writeInodes(List<PlannedInode> nameless, SuperblockWriter start) throws IOException {
+  void writeInodes(List<PlannedInode> nameless) throws IOException {
     if (!hasMetabox()) {
       nameless.forEach(zone::place);
-      writeBehindData(zone, Iterables.concat(inventory.inodes(), nameless));
+      byte[] bytes = bytes(zone, Iterables.concat(inventory.inodes(), nameless));
+      if (split == 0) {
+        writeBehindData(bytes);
+      } else {
+        writeAtStart(bytes);
+        writeRest(bytes);
+      }
       return;
     }
     MetadataZone front = new MetadataZone(layout, start.used());
     nameless.forEach(front::place);
     if (front.size() == start.size()) {
-      start.addInodes(bytes(front, nameless));
+      writeAtStart(bytes(front, nameless));
     } else {
       MetadataZone behind = zoneBehindData();
       nameless.forEach(behind::place);
-      writeBehindData(behind, nameless);
+      writeBehindData(bytes(behind, nameless));
     }
   }
 
-  private void writeBehindData(MetadataZone last, Iterable<PlannedInode> inodes)
-      throws IOException {
+  private void writeAtStart(byte[] zone) {
+    byte[] front = Arrays.copyOf(zone, start.size());
+    start.addInodes(front);
+    output.include(front);
+  }
+
+  private void writeRest(byte[] zone) throws IOException {
+    output.alignToBlock();
+    if (output.position() != split + gap) {
+      throw new IllegalStateException(
+          "inodes at byte " + output.position() + ", planned at " + (split + gap));
+    }
+    output.write(zone, split, zone.length - split);
+  }
+
+  private void writeBehindData(byte[] zone) throws IOException {
     output.alignToBlock();
     metaBlkaddr = blocks.of(output.position()) - 1;
-    byte[] bytes = bytes(last, inodes);
-    output.write(bytes, blocks.size(), bytes.length - blocks.size());
+    output.write(zone, blocks.size(), zone.length - blocks.size());
   }
 
   private byte[] bytes(MetadataZone target, Iterable<PlannedInode> inodes)
@@ -197,8 +262,9 @@ final class MetadataWriter {
           target.size());
     }
     byte[] bytes = new byte[(int) target.size()];
+    long xattrIdBase = hasMetabox() ? sharedXattrs : blocks.tail(sharedXattrs);
     InodeWriter writer =
-        new InodeWriter(indexes, inventory.times(), options.dotOmitted(), sharedXattrs);
+        new InodeWriter(indexes, inventory.times(), options.dotOmitted(), xattrIdBase);
     inodes.forEach(inode -> writer.write(inode, bytes));
     if (target == zone) {
       inventory.xattrs().writeShared(bytes, (int) sharedXattrs);
