@@ -58,9 +58,9 @@ final class MetadataArguments {
       arity = "0..1",
       preprocessor = TarOptions.AttachedOnly.class,
       description =
-          "Have inodes (i), and directories (d), in a zone of their own: they always are, behind"
-              + " the data.")
-  private String zone = "";
+          "Have inodes (i), and directories (d), in a zone of their own: all behind the data, and"
+              + " not from the superblock's block on.")
+  private @Nullable String zone;
 
   /**
    * The options with these added, and with what the words of -E say.
@@ -68,14 +68,14 @@ final class MetadataArguments {
    * @throws IllegalArgumentException if one is out of its range
    */
   ErofsOptions applyTo(ErofsOptions options, ExtendedOptions extended) throws UsageException {
-    requireZone();
     MetadataOptions metadata =
         extended
             .applyTo(options.metadata())
             .withXattrTolerance(xattrTolerance)
             .withXattrPrefixes(xattrPrefixes.stream().map(ImmutableBytes::utf8).toList())
             .withRootXattrSize(rootXattrSize)
-            .withCompressedDirectories(compressesDirectories());
+            .withCompressedDirectories(compressesDirectories())
+            .withSeparateZone(hasSeparateZone());
     if (metabox != null) {
       metadata = metadata.withMetabox(parseMetabox(metabox));
     }
@@ -93,13 +93,17 @@ final class MetadataArguments {
         size, algorithm.isEmpty() ? Optional.empty() : Optional.of(BuildOptions.parse(algorithm)));
   }
 
-  private void requireZone() throws UsageException {
+  private boolean hasSeparateZone() throws UsageException {
+    if (zone == null) {
+      return false;
+    }
     if (!zone.matches("0|[id]*")) {
       throw UsageException.wrong("--MZ: expected 0, i or id, got " + zone);
     }
     if (zone.contains("d") && !zone.contains("i")) {
       throw UsageException.wrong("--MZ: expected inodes where directories are: id, got " + zone);
     }
+    return !zone.equals("0");
   }
 
   private boolean compressesDirectories() {

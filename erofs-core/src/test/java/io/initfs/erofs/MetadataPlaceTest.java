@@ -4,11 +4,14 @@ import static io.initfs.erofs.fixture.ImageAsserts.assertReadAndMadeAgain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.DataOptions.Fragments;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.erofs.build.KernelVersion;
 import io.initfs.erofs.build.MetadataOptions;
+import io.initfs.erofs.disk.Alignment;
+import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.fixture.Images;
 import io.initfs.fstree.Directory;
 import io.initfs.fstree.FileTree;
@@ -19,6 +22,7 @@ import io.initfs.fstree.TreeEntry;
 import io.initfs.testdata.FeatureTrees;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,7 +47,8 @@ class MetadataPlaceTest {
   void inodesAndDirectoriesStandBehindAllData(DataOptions layout) throws IOException {
     long endOfData = 0;
     long startOfMetadata = Long.MAX_VALUE;
-    byte[] image = Images.write(TREE, Images.options().withData(layout));
+    MetadataOptions separate = MetadataOptions.DEFAULTS.withSeparateZone(true);
+    byte[] image = Images.write(TREE, Images.options().withMetadata(separate).withData(layout));
     try (ErofsImage opened = Images.open(image)) {
       long zone = opened.superblock().metadataBlock() * layout.blockSize();
       for (TreeEntry entry : opened.tree()) {
@@ -63,6 +68,45 @@ class MetadataPlaceTest {
     }
     assertTrue(endOfData > 0);
     assertTrue(endOfData <= startOfMetadata, endOfData + ", " + startOfMetadata);
+  }
+
+  static List<DataOptions> blockSizes() {
+    return Stream.of(512, 1024, 4096, 65536).map(DataOptions.DEFAULTS::withBlockSize).toList();
+  }
+
+  /** As mkfs.erofs has it: a tiny image is a block. */
+  @ParameterizedTest
+  @MethodSource("blockSizes")
+  void inodesBeginInTheBlockOfTheSuperblock(DataOptions layout) throws IOException {
+    FileTree tree = new TreeBuilder().file("a", "abc").build();
+    ErofsOptions options = Images.options().withData(layout);
+    byte[] image = Images.write(tree, options);
+
+    int start = Superblock.OFFSET + Superblock.SIZE;
+    assertEquals(Alignment.up(start, layout.blockSize()), image.length);
+    try (ErofsImage opened = Images.open(image)) {
+      assertEquals(0, opened.superblock().metadataBlock());
+    }
+    assertReadAndMadeAgain(tree, options, 0, 1);
+    assertReadAndMadeAgain(TREE, options, 0, 4);
+  }
+
+  /** The superblock has 16 bits for its nid: it stands at the start, or nids count from it. */
+  @ParameterizedTest
+  @MethodSource("blockSizes")
+  void rootWithoutRoomAtTheStartStandsBehindTheData(DataOptions layout) throws IOException {
+    TreeBuilder wide = new TreeBuilder().file("data", "x".repeat(3 * 65536 + 100));
+    // An entry takes 12 bytes and its name; so many fill a block but for less than 100.
+    for (int i = 0; i < (layout.blockSize() - 100) / (12 + 48); i++) {
+      wide.file("%048d".formatted(i), "");
+    }
+    FileTree tree = wide.build();
+    ErofsOptions options = Images.options().withCompression(Compression.NONE).withData(layout);
+    try (ErofsImage opened = Images.open(Images.write(tree, options))) {
+      assertTrue(opened.superblock().rootNid() < 1 << 16);
+      assertTrue(opened.superblock().metadataBlock() > 0);
+    }
+    assertReadAndMadeAgain(tree, options, 0, 4);
   }
 
   private static long endInImage(ErofsInode inode) throws IOException {

@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param superblockChecksum whether the superblock has one
  * @param compressedDirectories whether directories, if data are compressed, are parts of the packed
  *     inode; needs Linux 6.1
+ * @param separateZone whether all inodes stand together behind the data; else they begin in the
+ *     block of the superblock, if the root has room there
  * @param dotOmitted whether directories do not list themselves; needs Linux 6.15
  * @param metabox where all this is compressed, if it is to be
  */
@@ -40,6 +42,7 @@ public record MetadataOptions(
     int rootXattrSize,
     boolean superblockChecksum,
     boolean compressedDirectories,
+    boolean separateZone,
     boolean dotOmitted,
     Optional<Metabox> metabox) {
   public static final MetadataOptions DEFAULTS =
@@ -52,6 +55,7 @@ public record MetadataOptions(
           Optional.empty(),
           0,
           true,
+          false,
           false,
           false,
           Optional.empty());
@@ -143,6 +147,12 @@ public record MetadataOptions(
     return draft.build();
   }
 
+  public MetadataOptions withSeparateZone(boolean on) {
+    Draft draft = new Draft(this);
+    draft.separateZone = on;
+    return draft.build();
+  }
+
   public MetadataOptions withDotOmitted(boolean on) {
     Draft draft = new Draft(this);
     draft.dotOmitted = on;
@@ -166,6 +176,7 @@ public record MetadataOptions(
     private int rootXattrSize;
     private boolean superblockChecksum;
     private boolean compressedDirectories;
+    private boolean separateZone;
     private boolean dotOmitted;
     private Optional<Metabox> metabox;
 
@@ -179,6 +190,7 @@ public record MetadataOptions(
       rootXattrSize = options.rootXattrSize;
       superblockChecksum = options.superblockChecksum;
       compressedDirectories = options.compressedDirectories;
+      separateZone = options.separateZone;
       dotOmitted = options.dotOmitted;
       metabox = options.metabox;
     }
@@ -194,6 +206,7 @@ public record MetadataOptions(
           rootXattrSize,
           superblockChecksum,
           compressedDirectories,
+          separateZone,
           dotOmitted,
           metabox);
     }

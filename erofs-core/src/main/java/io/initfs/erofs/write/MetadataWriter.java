@@ -126,7 +126,8 @@ final class MetadataWriter {
         }
       }
     }
-    if (packDirectories || hasMetabox() || !placeFromStart()) {
+    boolean behindData = packDirectories || hasMetabox() || options.separateZone();
+    if (behindData || !placeFromStart()) {
       zone.place(inventory.inodes());
     }
     if (inventory.xattrs().sharedSize() > 0) {
