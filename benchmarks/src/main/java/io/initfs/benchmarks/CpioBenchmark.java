@@ -63,7 +63,17 @@ public class CpioBenchmark {
   private byte[] archive = {};
 
   /** One entry with its body. */
-  private record Item(CpioHeader header, ImmutableBytes name, byte[] body) {}
+  private static final class Item {
+    final CpioHeader header;
+    final ImmutableBytes name;
+    final byte[] body;
+
+    Item(CpioHeader header, ImmutableBytes name, byte[] body) {
+      this.header = header;
+      this.name = name;
+      this.body = body;
+    }
+  }
 
   /** What passed: over the seconds, the speed. */
   @State(Scope.Thread)
@@ -90,7 +100,7 @@ public class CpioBenchmark {
       void write(List<Item> items, OutputStream out) throws IOException {
         CpioWriter writer = new CpioWriter(out, "archive");
         for (Item item : items) {
-          writer.write(item.header(), item.name(), new ByteArrayInputStream(item.body()));
+          writer.write(item.header, item.name, new ByteArrayInputStream(item.body));
         }
         writer.finish();
       }
@@ -113,14 +123,14 @@ public class CpioBenchmark {
         try (CpioArchiveOutputStream writer = new CpioArchiveOutputStream(out)) {
           for (Item item : items) {
             CpioArchiveEntry entry = new CpioArchiveEntry(CpioConstants.FORMAT_NEW);
-            entry.setName(item.name().toString());
-            entry.setMode(item.header().mode());
+            entry.setName(item.name.toString());
+            entry.setMode(item.header.mode());
             entry.setNumberOfLinks(1);
-            entry.setInode(item.header().ino());
-            entry.setTime(item.header().mtime());
-            entry.setSize(item.body().length);
+            entry.setInode(item.header.ino());
+            entry.setTime(item.header.mtime());
+            entry.setSize(item.body.length);
             writer.putArchiveEntry(entry);
-            writer.write(item.body());
+            writer.write(item.body);
             writer.closeArchiveEntry();
           }
         }
