@@ -102,9 +102,11 @@ final class FsckCommand implements Callable<Integer> {
   }
 
   private int checkOther(ImageFile file) throws IOException, UsageException {
-    if (extraction.isWanted() || target.isGiven() || said.ratio()) {
+    if (extraction.isWanted() || target.isGiven() || said.ratio() || said.digests()) {
       throw UsageException.wrong(
-          "--extract=DIR, --path, --nid and -p are for EROFS images, which " + file + " is not");
+          "--extract=DIR, --path, --nid, --xattr-inode-digest and -p are for EROFS images, which "
+              + file
+              + " is not");
     }
     return report(checkInitramfs(file));
   }
@@ -137,7 +139,8 @@ final class FsckCommand implements Callable<Integer> {
   private ImmutableList<ToldFinding> checkErofs(ImageFile file, TreePath path) throws IOException {
     try (ImageFile.Opened opened = file.open();
         ProgressBar bar = terminal.progress("checking", ProgressBar.UNKNOWN, quiet)) {
-      return ErofsCheck.check(opened.image(), opened.options(), bar::advance).stream()
+      return ErofsCheck.check(opened.image(), opened.options(), said.digests(), bar::advance)
+          .stream()
           .filter(finding -> isAbout(path, finding.path()))
           .map(ToldFinding::of)
           .collect(ImmutableList.toImmutableList());

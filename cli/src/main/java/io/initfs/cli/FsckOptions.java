@@ -21,6 +21,11 @@ final class FsckOptions {
   private boolean[] ratio = {};
 
   @Option(
+      names = "--xattr-inode-digest",
+      description = "Check that files are what the image's digests say, of mkfs's option.")
+  private boolean digests;
+
+  @Option(
       names = {"-a", "-A", "-y"},
       description = "No effect, as in fsck.erofs: for those who call any fsck with it.")
   private boolean[] ignored = {};
@@ -28,6 +33,10 @@ final class FsckOptions {
   /** Whether it is said as fsck.erofs does. */
   boolean areGiven() {
     return !levels.isEmpty();
+  }
+
+  boolean digests() {
+    return digests;
   }
 
   boolean ratio() {

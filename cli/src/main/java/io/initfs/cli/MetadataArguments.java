@@ -5,6 +5,7 @@ import io.initfs.erofs.build.MetadataOptions;
 import io.initfs.fstree.ImmutableBytes;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -23,6 +24,17 @@ final class MetadataArguments {
       paramLabel = "PREFIX",
       description = "Xattr name prefix to store once; may be repeated.")
   private List<String> xattrPrefixes = new ArrayList<>();
+
+  @Option(
+      names = "--xattr-inode-digest",
+      paramLabel = "NAME",
+      arity = "0..1",
+      preprocessor = TarOptions.AttachedOnly.class,
+      description =
+          "Record the SHA-256 of each file that is not empty in this xattr; without a name in"
+              + " erofs.fingerprint.v1, which no mount shows. Linux from 7.0 on shares memory of"
+              + " equal files by it.")
+  private @Nullable String inodeDigest;
 
   @Option(
       names = "--root-xattr-isize",
@@ -52,7 +64,19 @@ final class MetadataArguments {
             .withXattrPrefixes(xattrPrefixes.stream().map(ImmutableBytes::utf8).toList())
             .withRootXattrSize(rootXattrSize)
             .withCompressedDirectories(compressesDirectories());
-    return times.applyTo(options.withMetadata(metadata));
+    return times.applyTo(options.withMetadata(withDigests(metadata)));
+  }
+
+  boolean hasDigests() {
+    return inodeDigest != null;
+  }
+
+  private MetadataOptions withDigests(MetadataOptions metadata) {
+    if (inodeDigest == null) {
+      return metadata;
+    }
+    return metadata.withInodeDigest(
+        inodeDigest.isEmpty() ? MetadataOptions.DIGEST_NAME : ImmutableBytes.utf8(inodeDigest));
   }
 
   private boolean compressesDirectories() {

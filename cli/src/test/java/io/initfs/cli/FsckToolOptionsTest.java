@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Bytes;
 import io.initfs.erofs.ErofsWriter;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.fstree.FileTree;
@@ -198,11 +199,26 @@ class FsckToolOptionsTest {
     assertEquals(1, run.errorLines().size(), run::toString);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"--no-sbcrc", "--xattr-inode-digest"})
-  void whatIsMissingIsNamed(String option) {
+  @Test
+  void whatIsMissingIsNamed() {
     assertEquals(
-        "initfs fsck: not supported: " + option + "\n", fsck(option).requireStatus(1).err());
+        "initfs fsck: not supported: --no-sbcrc\n", fsck("--no-sbcrc").requireStatus(1).err());
+  }
+
+  @Test
+  void digestsAreCheckedIfAskedFor() throws IOException {
+    Path sound = directory.resolve("sound.erofs");
+    CommandRun.good("mkfs", "--xattr-inode-digest", sound, image);
+    byte[] bytes = Files.readAllBytes(sound);
+    bytes[Bytes.indexOf(bytes, "hello\n".getBytes(StandardCharsets.UTF_8))] = 'H';
+    Path wrong = Files.write(directory.resolve("wrong.erofs"), bytes);
+    String expected = "<E> erofs: EROFS-XATTR-DIGEST ";
+
+    assertTrue(fsck("-d2 --xattr-inode-digest").requireStatus(1).err().startsWith(expected));
+    CommandRun.good("fsck", "--xattr-inode-digest", sound);
+    CommandRun.good("fsck", wrong);
+    CommandRun run = CommandRun.of("fsck", "-d2", "--xattr-inode-digest", wrong).requireStatus(1);
+    assertTrue(run.err().startsWith(expected), run::toString);
   }
 
   @Test
@@ -211,6 +227,7 @@ class FsckToolOptionsTest {
 
     fsck("--extract=@").requireStatus(2);
     fsck("--path=/dir").requireStatus(2);
+    fsck("--xattr-inode-digest").requireStatus(2);
   }
 
   @ParameterizedTest

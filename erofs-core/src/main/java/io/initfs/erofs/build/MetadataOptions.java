@@ -26,6 +26,9 @@ import java.util.Optional;
  * @param superblockChecksum whether the superblock has one
  * @param compressedDirectories whether directories, if data are compressed, are parts of the packed
  *     inode; needs Linux 6.1
+ * @param inodeDigest name of the xattr that records what a regular file's contents are, for files
+ *     that are read and not empty; empty for none. A name with none of the format's base prefixes,
+ *     as {@link #DIGEST_NAME} is, makes an xattr that nobody sees. Needs Linux 6.4
  */
 public record MetadataOptions(
     int xattrTolerance,
@@ -36,10 +39,23 @@ public record MetadataOptions(
     Optional<Timestamp> buildTime,
     int rootXattrSize,
     boolean superblockChecksum,
-    boolean compressedDirectories) {
+    boolean compressedDirectories,
+    Optional<ImmutableBytes> inodeDigest) {
   public static final MetadataOptions DEFAULTS =
       new MetadataOptions(
-          2, ImmutableSet.of(), true, InodeShape.SMALLEST, false, Optional.empty(), 0, true, false);
+          2,
+          ImmutableSet.of(),
+          true,
+          InodeShape.SMALLEST,
+          false,
+          Optional.empty(),
+          0,
+          true,
+          false,
+          Optional.empty());
+
+  /** The name that mkfs.erofs gives to digests by default. */
+  public static final ImmutableBytes DIGEST_NAME = ImmutableBytes.utf8("erofs.fingerprint.v1");
 
   private static final int MAX_ROOT_XATTR_SIZE = XattrBodyHeader.bodySize(0xFFFF);
 
@@ -47,12 +63,14 @@ public record MetadataOptions(
    * Checks the ranges.
    *
    * @throws IllegalArgumentException if there are too many prefixes, or one is too long or begins
-   *     with no base prefix, or the root's xattrs are to take more than an inode can have
+   *     with no base prefix, or the root's xattrs are to take more than an inode can have, or the
+   *     name for digests is none
    */
   public MetadataOptions {
-    if (xattrPrefixes.size() > XattrNamePrefix.INDEX_FLAG) {
+    long prefixes = xattrPrefixes.size() + inodeDigest.stream().count();
+    if (prefixes > XattrNamePrefix.INDEX_FLAG) {
       throw new IllegalArgumentException(
-          "xattr prefixes must be at most 128, got " + xattrPrefixes.size());
+          "xattr prefixes must be at most 128, with that of digests, got " + prefixes);
     }
     for (ImmutableBytes prefix : xattrPrefixes) {
       if (prefix.length() > EntryName.MAX_LENGTH || XattrPrefix.of(prefix).isEmpty()) {
@@ -63,9 +81,23 @@ public record MetadataOptions(
                 + "\"");
       }
     }
+    inodeDigest.ifPresent(MetadataOptions::requireDigestName);
     if (rootXattrSize < 0 || rootXattrSize > MAX_ROOT_XATTR_SIZE) {
       throw new IllegalArgumentException(
           "xattr size of the root must be 0 to " + MAX_ROOT_XATTR_SIZE + ", got " + rootXattrSize);
+    }
+  }
+
+  private static void requireDigestName(ImmutableBytes name) {
+    boolean nothingBehindPrefix = XattrNamePrefix.of(name).infix().length() == 0;
+    if (nothingBehindPrefix
+        || name.length() > EntryName.MAX_LENGTH
+        || name.indexOf((byte) 0) >= 0) {
+      throw new IllegalArgumentException(
+          "xattr name for digests must have 1 to 255 bytes, some behind user., trusted., security."
+              + " or lustre., no NUL, and be no ACL's, got \""
+              + name
+              + "\"");
     }
   }
 
@@ -128,6 +160,17 @@ public record MetadataOptions(
     return draft.build();
   }
 
+  /**
+   * As the constructor's parameter says.
+   *
+   * @param newName such as {@link #DIGEST_NAME}
+   */
+  public MetadataOptions withInodeDigest(ImmutableBytes newName) {
+    Draft draft = new Draft(this);
+    draft.inodeDigest = Optional.of(newName);
+    return draft.build();
+  }
+
   /** One in the making. */
   private static final class Draft {
     private int xattrTolerance;
@@ -139,6 +182,7 @@ public record MetadataOptions(
     private int rootXattrSize;
     private boolean superblockChecksum;
     private boolean compressedDirectories;
+    private Optional<ImmutableBytes> inodeDigest;
 
     Draft(MetadataOptions options) {
       xattrTolerance = options.xattrTolerance;
@@ -150,6 +194,7 @@ public record MetadataOptions(
       rootXattrSize = options.rootXattrSize;
       superblockChecksum = options.superblockChecksum;
       compressedDirectories = options.compressedDirectories;
+      inodeDigest = options.inodeDigest;
     }
 
     MetadataOptions build() {
@@ -162,7 +207,8 @@ public record MetadataOptions(
           buildTime,
           rootXattrSize,
           superblockChecksum,
-          compressedDirectories);
+          compressedDirectories,
+          inodeDigest);
     }
   }
 }

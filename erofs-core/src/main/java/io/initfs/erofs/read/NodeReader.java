@@ -114,6 +114,11 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
     return xattrs.find(inode, name);
   }
 
+  /** What a regular file's contents are recorded to be, see {@link XattrReader#digest}. */
+  public Optional<ImmutableBytes> digest(Inode inode) throws IOException {
+    return xattrs.digest(inode);
+  }
+
   /**
    * The xattrs of an inode as stored.
    *

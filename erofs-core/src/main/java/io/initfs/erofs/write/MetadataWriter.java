@@ -185,7 +185,9 @@ final class MetadataWriter {
       compact(inode).write(bytes, at);
     }
     int body = at + inode.headSize();
-    inode.xattrs.write(bytes, body - inode.xattrs.size(), sharedXattrs / XattrEntry.ALIGNMENT);
+    XattrBody xattrs =
+        inode.digest == null ? inode.xattrs : inode.xattrs.withLastValue(inode.digest.value());
+    xattrs.write(bytes, body - xattrs.size(), sharedXattrs / XattrEntry.ALIGNMENT);
     if (inode.node instanceof Directory directory && inode.layout == DataLayout.FLAT_INLINE) {
       byte[] data = directoryBytes(directory);
       int tail = blocks.tail(inode.size);
