@@ -15,8 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 record UsageErrors(Terminal terminal) implements CommandLine.IParameterExceptionHandler {
   private static final ImmutableSet<String> MKFS_OPTIONS =
-      ImmutableSet.of(
-          "-m", "--MZ", "--file-contexts", "--gzinfo", "--incremental", "--oci", "--s3");
+      ImmutableSet.of("-m", "--MZ", "--gzinfo", "--incremental", "--oci", "--s3");
 
   private static final ImmutableSet<String> CPIO_OPTIONS =
       ImmutableSet.of(
