@@ -61,7 +61,7 @@ final class FsckCommand implements Callable<Integer> {
   public Integer call() throws IOException, UsageException {
     extraction.requireFit();
     said.requireFit();
-    ImageFile file = image.file();
+    ImageFile file = said.checksum() ? image.file() : image.file().withoutChecksum();
     boolean devicesMissing = false;
     TreePath path = TreePath.ROOT;
     @Nullable IOException unread = null;
@@ -102,9 +102,9 @@ final class FsckCommand implements Callable<Integer> {
   }
 
   private int checkOther(ImageFile file) throws IOException, UsageException {
-    if (extraction.isWanted() || target.isGiven() || said.ratio() || said.digests()) {
+    if (extraction.isWanted() || target.isGiven() || said.isOfErofs()) {
       throw UsageException.wrong(
-          "--extract=DIR, --path, --nid, --xattr-inode-digest and -p are for EROFS images, which "
+          "--extract=DIR, --path, --nid, --no-sbcrc, --xattr-inode-digest and -p are for EROFS images, which "
               + file
               + " is not");
     }

@@ -51,10 +51,8 @@ record UsageErrors(Terminal terminal) implements CommandLine.IParameterException
           "--to-stdout",
           "--warning");
 
-  private static final ImmutableSet<String> FSCK_OPTIONS = ImmutableSet.of("--no-sbcrc");
-
   private static final ImmutableMap<String, ImmutableSet<String>> OTHERS_OPTIONS =
-      ImmutableMap.of("mkfs", MKFS_OPTIONS, "cpio", CPIO_OPTIONS, "fsck", FSCK_OPTIONS);
+      ImmutableMap.of("mkfs", MKFS_OPTIONS, "cpio", CPIO_OPTIONS);
 
   @Override
   public int handleParseException(ParameterException failure, String[] args) {

@@ -1,6 +1,7 @@
 package io.initfs.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.base.Splitter;
@@ -22,6 +23,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,9 +205,32 @@ class FsckToolOptionsTest {
   }
 
   @Test
-  void whatIsMissingIsNamed() {
-    assertEquals(
-        "initfs fsck: not supported: --no-sbcrc\n", fsck("--no-sbcrc").requireStatus(1).err());
+  void checksumIsPassedOverIfToldSo() throws IOException {
+    breakLabel();
+
+    fsck("-d2").requireStatus(1);
+    assertEquals("", fsck("-d2 --no-sbcrc --extract").requireStatus(0).err());
+    fsck("-d2 --no-sbcrc --extract=@").requireStatus(0);
+    assertEquals("hello\n", Files.readString(target.resolve("hard")));
+  }
+
+  /** Each that its help has. */
+  @Test
+  void noOptionOfFsckErofsIsUnknown() throws Exception {
+    Requirement.EROFS_UTILS.require();
+    Set<String> options = new TreeSet<>();
+    Matcher option =
+        Pattern.compile("^ -(\\w)|^ (--[\\w-]+)", Pattern.MULTILINE)
+            .matcher(ErofsUtils.fsck("--help").requireSuccess().text());
+    while (option.find()) {
+      options.add(option.group(2) == null ? "-" + option.group(1) : option.group(2));
+    }
+    assertTrue(options.size() > 10, options::toString);
+    for (String each : options) {
+      CommandRun run = CommandRun.of("fsck", each, directory.resolve("none"));
+      assertFalse(run.err().contains("unknown option"), run::toString);
+      assertFalse(run.err().contains("not supported"), run::toString);
+    }
   }
 
   @Test
@@ -228,6 +256,7 @@ class FsckToolOptionsTest {
     fsck("--extract=@").requireStatus(2);
     fsck("--path=/dir").requireStatus(2);
     fsck("--xattr-inode-digest").requireStatus(2);
+    fsck("--no-sbcrc").requireStatus(2);
   }
 
   @ParameterizedTest
