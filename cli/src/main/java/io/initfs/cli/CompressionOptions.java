@@ -27,8 +27,9 @@ final class CompressionOptions {
       paramLabel = "ALGORITHM[:...]",
       completionCandidates = AlgorithmNames.class,
       description =
-          "Compress: lz4, lz4hc, lzma, deflate or zstd, with or without ,LEVEL. Those behind the"
-              + " first are for files that --compress-hints says so of.")
+          "Compress: lz4, lz4hc, lzma, deflate or zstd, with or without ,LEVEL and properties"
+              + " ,level=N ,dictsize=BYTES, of lzma ,lc=N ,lp=N ,pb=N, too; lzma's levels are 0 to"
+              + " 9 and, slower, 100 to 109. Those behind the first are for files that --compress-hints says so of.")
   private @Nullable String algorithms;
 
   @Option(

@@ -1,12 +1,17 @@
 package io.initfs.cli;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.io.MoreFiles;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.PosixRegex;
 import io.initfs.fstree.TreeEdit;
 import io.initfs.fstree.TreeEdit.IdChange;
 import io.initfs.fstree.TreePath;
+import io.initfs.fstree.text.FileContexts;
+import io.initfs.fstree.text.TextLimits;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -54,8 +59,22 @@ final class EditOptions {
   @Option(names = "--hard-dereference", description = "Make hard links files of their own.")
   private boolean hardDereference;
 
+  @Option(
+      names = "--file-contexts",
+      paramLabel = "FILE",
+      description =
+          "Give files the SELinux labels that this file says, lines of PATH-REGEX [TYPE] CONTEXT as"
+              + " in file_contexts(5); those that they have are dropped.")
+  private @Nullable Path fileContexts;
+
+  @Option(
+      names = "--mount-point",
+      paramLabel = "PATH",
+      description = "Where the image will be mounted, for --file-contexts; by default /.")
+  private String mountPoint = "/";
+
   /** The tree with all changes made. */
-  FileTree edit(FileTree tree) throws UsageException {
+  FileTree edit(FileTree tree) throws IOException, UsageException {
     try {
       FileTree edited = withoutExcluded(tree);
       IdChange user = new IdChange(forced("--force-uid", forcedUid), uidOffset);
@@ -63,10 +82,16 @@ final class EditOptions {
       if (!user.equals(IdChange.NONE) || !group.equals(IdChange.NONE)) {
         edited = TreeEdit.changeOwners(edited, user, group);
       }
-      return hardDereference ? TreeEdit.separateHardLinks(edited) : edited;
+      edited = hardDereference ? TreeEdit.separateHardLinks(edited) : edited;
+      TreePath mountPath = TreePath.of(mountPoint);
+      return fileContexts == null ? edited : contexts(fileContexts).label(edited, mountPath);
     } catch (IllegalArgumentException e) {
       throw UsageException.wrong(e.getMessage());
     }
+  }
+
+  private static FileContexts contexts(Path file) throws IOException {
+    return FileContexts.read(MoreFiles.asByteSource(file), file.toString(), TextLimits.DEFAULTS);
   }
 
   private OptionalLong forced(String option, @Nullable Long id) {

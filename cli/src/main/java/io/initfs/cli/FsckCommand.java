@@ -67,7 +67,7 @@ final class FsckCommand implements Callable<Integer> {
   public Integer call() throws IOException, UsageException {
     extraction.requireFit();
     said.requireFit();
-    ImageFile file = image.file();
+    ImageFile file = said.checksum() ? image.file() : image.file().withoutChecksum();
     boolean devicesMissing = false;
     TreePath path = TreePath.ROOT;
     @Nullable IOException unread = null;
@@ -108,9 +108,11 @@ final class FsckCommand implements Callable<Integer> {
   }
 
   private int checkOther(ImageFile file) throws IOException, UsageException {
-    if (extraction.isWanted() || target.isGiven() || said.ratio()) {
+    if (extraction.isWanted() || target.isGiven() || said.isOfErofs()) {
       throw UsageException.wrong(
-          "--extract=DIR, --path, --nid and -p are for EROFS images, which " + file + " is not");
+          "--extract=DIR, --path, --nid, --no-sbcrc, --xattr-inode-digest and -p are for EROFS images, which "
+              + file
+              + " is not");
     }
     if (TarArchive.isTar(file.bytes())) {
       throw new FileSystemException(file.toString(), null, TAR);
@@ -146,7 +148,8 @@ final class FsckCommand implements Callable<Integer> {
   private ImmutableList<ToldFinding> checkErofs(ImageFile file, TreePath path) throws IOException {
     try (ImageFile.Opened opened = file.open();
         ProgressBar bar = terminal.progress("checking", ProgressBar.UNKNOWN, quiet)) {
-      return ErofsCheck.check(opened.image(), opened.options(), bar::advance).stream()
+      return ErofsCheck.check(opened.image(), opened.options(), said.digests(), bar::advance)
+          .stream()
           .filter(finding -> isAbout(path, finding.path()))
           .map(ToldFinding::of)
           .collect(ImmutableList.toImmutableList());

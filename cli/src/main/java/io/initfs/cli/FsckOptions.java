@@ -21,6 +21,14 @@ final class FsckOptions {
   private boolean[] ratio = {};
 
   @Option(
+      names = "--xattr-inode-digest",
+      description = "Check that files are what the image's digests say, of mkfs's option.")
+  private boolean digests;
+
+  @Option(names = "--no-sbcrc", description = "Pass over the superblock's checksum.")
+  private boolean noChecksum;
+
+  @Option(
       names = {"-a", "-A", "-y"},
       description = "No effect, as in fsck.erofs: for those who call any fsck with it.")
   private boolean[] ignored = {};
@@ -28,6 +36,20 @@ final class FsckOptions {
   /** Whether it is said as fsck.erofs does. */
   boolean areGiven() {
     return !levels.isEmpty();
+  }
+
+  /** Whether the superblock's checksum counts. */
+  boolean checksum() {
+    return !noChecksum;
+  }
+
+  /** Whether they ask for what an initramfs has not. */
+  boolean isOfErofs() {
+    return ratio() || digests || noChecksum;
+  }
+
+  boolean digests() {
+    return digests;
   }
 
   boolean ratio() {

@@ -5,13 +5,6 @@ import picocli.CommandLine.Option;
 /** What mkfs.erofs can be asked for and {@code mkfs} does anyway, or what no image shows. */
 final class GivenOptions {
   @Option(
-      names = "--mount-point",
-      paramLabel = "PATH",
-      description = "Where the image will be mounted: accepted, without effect.")
-  @SuppressWarnings("UnusedVariable") // nothing in an image depends on it
-  private String mountPoint = "/";
-
-  @Option(
       names = "--sort",
       paramLabel = "ORDER",
       description = "Order of an archive's data: path, which it always is; none is accepted.")

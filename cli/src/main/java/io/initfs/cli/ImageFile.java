@@ -24,22 +24,27 @@ import java.util.Optional;
  * @param path of the file
  * @param offset of the image in it, in bytes, not negative
  * @param devices the extra devices of an EROFS image, in the order of its device table
+ * @param checksum whether that of an EROFS image is to be right
  */
-record ImageFile(Path path, long offset, ImmutableList<Path> devices) {
+record ImageFile(Path path, long offset, ImmutableList<Path> devices, boolean checksum) {
+  ImageFile(Path path, long offset, ImmutableList<Path> devices) {
+    this(path, offset, devices, true);
+  }
+
   /** A file that is an image, and all of it. */
   static ImageFile of(Path path) {
     return new ImageFile(path, 0, ImmutableList.of());
   }
 
-  /** An image and its extra devices, open. */
-  record Opened(ImageSource image, ImmutableList<ImageSource> devices) implements Closeable {
-    ReadOptions options() {
-      return ReadOptions.DEFAULT.withDevices(devices);
-    }
+  ImageFile withoutChecksum() {
+    return new ImageFile(path, offset, devices, false);
+  }
 
+  /** An image and its extra devices, open. */
+  record Opened(ImageSource image, ReadOptions options) implements Closeable {
     @Override
     public void close() throws IOException {
-      closeAll(ImmutableList.<ImageSource>builder().addAll(devices).add(image).build());
+      closeAll(ImmutableList.<ImageSource>builder().addAll(options.devices()).add(image).build());
     }
   }
 
@@ -56,8 +61,9 @@ record ImageFile(Path path, long offset, ImmutableList<Path> devices) {
       closeAll(sources);
       throw e;
     }
+    List<ImageSource> extra = sources.subList(1, sources.size());
     return new Opened(
-        sources.get(0).from(offset), ImmutableList.copyOf(sources.subList(1, sources.size())));
+        sources.get(0).from(offset), ReadOptions.DEFAULT.withDevices(extra).withChecksum(checksum));
   }
 
   /** The EROFS image, if it is one. */

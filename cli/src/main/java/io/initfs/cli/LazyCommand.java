@@ -52,7 +52,8 @@ final class LazyCommand implements Callable<Integer> {
     try (ImageFile.Opened opened = image.file().open();
         ProgressBar bar = terminal.progress("reading", ProgressBar.UNKNOWN, false)) {
       for (String access : accesses) {
-        Cost cost = LazinessProbe.measure(opened.image(), opened.devices(), parse(access));
+        Cost cost =
+            LazinessProbe.measure(opened.image(), opened.options().devices(), parse(access));
         costs.add(cost);
         bar.advance(cost.wanted());
       }

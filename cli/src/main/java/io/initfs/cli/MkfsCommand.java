@@ -182,9 +182,14 @@ final class MkfsCommand implements Callable<Integer> {
     if (!forms.isIndex()) {
       return;
     }
-    if (compression.isGiven() || target.hasBlob() || layout.hasChunks() || words.dedupe()) {
+    if (compression.isGiven()
+        || target.hasBlob()
+        || layout.hasChunks()
+        || words.dedupe()
+        || metadata.hasDigests()) {
       throw UsageException.wrong(
-          "--tar=i: contents stay in the archive: without -z, --chunksize, --blobdev, -Ededupe");
+          "--tar=i: contents stay in the archive: without -z, --chunksize, --blobdev, -Ededupe,"
+              + " --xattr-inode-digest");
     }
   }
 

@@ -68,9 +68,20 @@ record OpenedForm(FileTree tree, Closeable backing, Optional<DataIndex> index)
 
   /** Opens a tar archive; what is odd about it is noted. */
   static TarArchive openTar(ByteSource bytes, String name, Terminal terminal) throws IOException {
+    return openTar(bytes, name, terminal, TarArchive::open);
+  }
+
+  /** How an archive is read. */
+  interface TarForm {
+    TarArchive open(ByteSource bytes, String name, TarLimits limits) throws IOException;
+  }
+
+  /** As {@link #openTar(ByteSource, String, Terminal)}, in one of its forms. */
+  static TarArchive openTar(ByteSource bytes, String name, Terminal terminal, TarForm form)
+      throws IOException {
     TarArchive opened;
     try (ProgressBar bar = reading(bytes, terminal)) {
-      opened = TarArchive.open(WatchedSource.of(bytes, bar), name, TarLimits.DEFAULTS);
+      opened = form.open(WatchedSource.of(bytes, bar), name, TarLimits.DEFAULTS);
     }
     opened.notes().forEach(note -> terminal.note(name + ": " + note));
     return opened;

@@ -1,5 +1,6 @@
 package io.initfs.cli;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.io.ByteSource;
 import com.google.common.io.Closer;
 import io.initfs.erofs.build.DataIndex;
@@ -24,16 +25,19 @@ import picocli.CommandLine.Option;
 final class TarOptions {
   private static final String STANDARD_INPUT_NAME = "-";
   private static final String STANDARD_INPUT = "standard input";
+  private static final String HEADERS = "headerball";
+  private static final ImmutableSet<String> FORMS = ImmutableSet.of("", "f", "i", HEADERS);
 
   @Option(
       names = "--tar",
       arity = "0..1",
-      paramLabel = "f|i",
+      paramLabel = "f|i|headerball",
       preprocessor = AttachedOnly.class,
       description =
           "SOURCE is a tar archive, whatever it begins with; standard input if SOURCE is - or not"
               + " given. f, or no value: the image has all of it; i: it has no contents of files,"
-              + " the archive is its extra device.")
+              + " the archive is its extra device; headerball: the archive has none itself, files"
+              + " are holes.")
   private @Nullable String form;
 
   @Option(
@@ -70,13 +74,11 @@ final class TarOptions {
   /**
    * Whether the source is to be read as tar.
    *
-   * @throws UsageException if the options do not go together, or are not supported
+   * @throws UsageException if the options do not go together
    */
   boolean isGiven() throws UsageException {
-    if (form != null && !form.isEmpty() && !form.equals("f") && !form.equals("i")) {
-      throw form.equals("headerball")
-          ? UsageException.unsupported("not supported: --tar=" + form)
-          : UsageException.wrong("--tar: expected f or i, got " + form);
+    if (form != null && !FORMS.contains(form)) {
+      throw UsageException.wrong("--tar: expected f, i or headerball, got " + form);
     }
     if (form == null && (ungzip != null || unxz != null)) {
       throw UsageException.wrong((ungzip != null ? "--ungzip" : "--unxz") + ": needs --tar=f");
@@ -103,7 +105,8 @@ final class TarOptions {
           source == null || source.path().toString().equals(STANDARD_INPUT_NAME);
       ByteSource bytes = standardInput ? copy(terminal.in(), closer) : source.bytes();
       String name = standardInput ? STANDARD_INPUT : source.toString();
-      TarArchive archive = closer.register(OpenedForm.openTar(bytes, name, terminal));
+      OpenedForm.TarForm reader = HEADERS.equals(form) ? TarArchive::openHeaders : TarArchive::open;
+      TarArchive archive = closer.register(OpenedForm.openTar(bytes, name, terminal, reader));
       requireReadable(archive, name);
       dump(archive, ungzip, replace);
       dump(archive, unxz, replace);

@@ -15,8 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 record UsageErrors(Terminal terminal) implements CommandLine.IParameterExceptionHandler {
   private static final ImmutableSet<String> MKFS_OPTIONS =
-      ImmutableSet.of(
-          "--file-contexts", "--gzinfo", "--incremental", "--oci", "--s3", "--xattr-inode-digest");
+      ImmutableSet.of("--gzinfo", "--incremental", "--oci", "--s3");
 
   private static final ImmutableSet<String> CPIO_OPTIONS =
       ImmutableSet.of(
@@ -52,11 +51,8 @@ record UsageErrors(Terminal terminal) implements CommandLine.IParameterException
           "--to-stdout",
           "--warning");
 
-  private static final ImmutableSet<String> FSCK_OPTIONS =
-      ImmutableSet.of("--no-sbcrc", "--xattr-inode-digest");
-
   private static final ImmutableMap<String, ImmutableSet<String>> OTHERS_OPTIONS =
-      ImmutableMap.of("mkfs", MKFS_OPTIONS, "cpio", CPIO_OPTIONS, "fsck", FSCK_OPTIONS);
+      ImmutableMap.of("mkfs", MKFS_OPTIONS, "cpio", CPIO_OPTIONS);
 
   @Override
   public int handleParseException(ParameterException failure, String[] args) {

@@ -1,10 +1,12 @@
 package io.initfs.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Bytes;
 import io.initfs.erofs.ErofsWriter;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.fstree.FileTree;
@@ -21,6 +23,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,11 +215,49 @@ class FsckToolOptionsTest {
     assertEquals(1, run.errorLines().size(), run::toString);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"--no-sbcrc", "--xattr-inode-digest"})
-  void whatIsMissingIsNamed(String option) {
-    assertEquals(
-        "initfs fsck: not supported: " + option + "\n", fsck(option).requireStatus(1).err());
+  @Test
+  void checksumIsPassedOverIfToldSo() throws IOException {
+    breakLabel();
+
+    fsck("-d2").requireStatus(1);
+    assertEquals("", fsck("-d2 --no-sbcrc --extract").requireStatus(0).err());
+    fsck("-d2 --no-sbcrc --extract=@").requireStatus(0);
+    assertEquals("hello\n", Files.readString(target.resolve("hard")));
+  }
+
+  /** Each that its help has. */
+  @Test
+  void noOptionOfFsckErofsIsUnknown() throws Exception {
+    Requirement.EROFS_UTILS.require();
+    Set<String> options = new TreeSet<>();
+    Matcher option =
+        Pattern.compile("^ -(\\w)|^ (--[\\w-]+)", Pattern.MULTILINE)
+            .matcher(ErofsUtils.fsck("--help").requireSuccess().text());
+    while (option.find()) {
+      options.add(option.group(2) == null ? "-" + option.group(1) : option.group(2));
+    }
+    assertTrue(options.size() > 10, options::toString);
+    for (String each : options) {
+      CommandRun run = CommandRun.of("fsck", each, directory.resolve("none"));
+      assertFalse(run.err().contains("unknown option"), run::toString);
+      assertFalse(run.err().contains("not supported"), run::toString);
+    }
+  }
+
+  @Test
+  void digestsAreCheckedIfAskedFor() throws IOException {
+    Path sound = directory.resolve("sound.erofs");
+    CommandRun.good("mkfs", "--xattr-inode-digest", sound, image);
+    byte[] bytes = Files.readAllBytes(sound);
+    bytes[Bytes.indexOf(bytes, "hello\n".getBytes(StandardCharsets.UTF_8))] = 'H';
+    Path wrong = Files.write(directory.resolve("wrong.erofs"), bytes);
+    String expected = "<E> erofs: EROFS-XATTR-DIGEST ";
+
+    assertTrue(fsck("-d2 --xattr-inode-digest").requireStatus(1).err().startsWith(expected));
+    CommandRun.good("fsck", "--xattr-inode-digest", sound);
+    CommandRun.good("fsck", wrong);
+    CommandRun run = CommandRun.of("fsck", "-d2", "--xattr-inode-digest", wrong).requireStatus(1);
+    assertTrue(run.err().startsWith(expected), run::toString);
   }
 
   @Test
@@ -222,6 +266,8 @@ class FsckToolOptionsTest {
 
     fsck("--extract=@").requireStatus(2);
     fsck("--path=/dir").requireStatus(2);
+    fsck("--xattr-inode-digest").requireStatus(2);
+    fsck("--no-sbcrc").requireStatus(2);
   }
 
   @ParameterizedTest

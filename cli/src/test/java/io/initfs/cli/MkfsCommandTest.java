@@ -10,6 +10,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.gson.JsonObject;
 import io.initfs.cpio.CpioArchive;
 import io.initfs.erofs.ErofsImage;
+import io.initfs.erofs.ErofsInode;
 import io.initfs.erofs.ErofsWriter;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.fstree.DiffOptions;
@@ -40,6 +41,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MkfsCommandTest {
   /** What any user can put on a disk and read again, and an archive can hold. */
@@ -275,6 +278,22 @@ class MkfsCommandTest {
     CommandRun.good("mkfs", "--force", "-x-1", image, source);
     FileTree bare = tree.mapMetadata(m -> m.withXattrs(ImmutableSortedMap.of()));
     Samples.assertTree(bare, image, DiffOptions.EXACT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--xattr-inode-digest, ''", "--xattr-inode-digest=user.sum, user.sum"})
+  void digestsAreRecorded(String option, String visible) throws IOException {
+    CommandRun.good("mkfs", option, image, Samples.tinyImages(directory).get(0));
+
+    try (ErofsImage opened = ErofsImage.open(image)) {
+      assertTrue(opened.superblock().features().contains("ISHARE_XATTRS"));
+      ErofsInode file = opened.lookup(TreePath.of("/dir/file")).orElseThrow();
+      ImmutableBytes digest = file.digest().orElseThrow();
+      assertEquals("sha256:", digest.toUtf8().substring(0, 7));
+      assertEquals(
+          visible.isEmpty() ? Optional.empty() : Optional.of(digest),
+          file.xattr(ImmutableBytes.utf8(visible)));
+    }
   }
 
   @Test

@@ -107,6 +107,7 @@ class UsageTest {
     "-E bogus, bogus",
     "--root-xattr-isize 262152, xattr size",
     "--xattr-prefix bogus., xattr prefix",
+    "--xattr-inode-digest=user., xattr name for digests",
     "--force-uid 4294967296, --force-uid",
     "--uid-offset -4294967295, offset",
     "--exclude-regex (, regular expression",

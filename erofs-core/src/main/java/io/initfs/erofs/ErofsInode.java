@@ -95,6 +95,15 @@ public final class ErofsInode {
     return reader.xattr(inode, name);
   }
 
+  /**
+   * What the image records of a regular file's contents: {@code sha256:} and 32 bytes, as
+   * mkfs.erofs writes it; empty if nothing. Under its default name no mount shows it, nor does
+   * {@link #metadata}. Whether it is true, a check says.
+   */
+  public Optional<ImmutableBytes> digest() throws IOException {
+    return reader.digest(inode);
+  }
+
   /** The contents of a regular file; each stream that it opens reads from the start. */
   public ByteSource content() {
     return file();

@@ -63,7 +63,7 @@ public final class ErofsWriter {
    * what they are.
    *
    * @throws IllegalArgumentException if the target has an extra device as well, or the options ask
-   *     for compression or chunks
+   *     for compression, chunks or digests
    * @throws io.initfs.erofs.failure.UnsupportedFeatureException if a file's contents are not on the
    *     device, or not in whole blocks
    * @throws IOException if the image cannot be written

@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.Compression.Method;
+import io.initfs.erofs.build.CompressionHints;
 import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.DataOptions.Fragments;
 import io.initfs.erofs.build.ErofsOptions;
+import io.initfs.erofs.disk.Algorithm;
+import io.initfs.erofs.disk.CompressionConfig;
+import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.fixture.Images;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.Metadata;
@@ -25,6 +29,7 @@ import io.initfs.testdata.Requirement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,6 +94,67 @@ class CompressionMethodTest {
   void kernelSeesTheTree(Method method, int pclusterSize, Fragments fragments)
       throws IOException, InterruptedException {
     assertKernelSees(FeatureTrees.narrow(3), options(method, pclusterSize, fragments), directory);
+  }
+
+  /** In mkfs.erofs's spelling, then the dictionary that is declared. */
+  @ParameterizedTest
+  @CsvSource({
+    "'lzma,109', 262144",
+    "'lzma,level=3,dictsize=4096', 4096",
+    "'lzma,103,dictsize=5000,lc=0,lp=4,pb=0', 5000",
+    "'lzma,lc=4,lp=0,pb=4', 262144",
+    "'lzma,dictsize=8M,lc=1,lp=2,pb=1', 8388608",
+    "'zstd,3,dictsize=1K', 1024",
+    "'zstd,19,dictsize=4K', 4096",
+    "'zstd,dictsize=1M', 1048576",
+    "'deflate,9,dictsize=32768', 32768",
+  })
+  void kernelReadsWhatPropertiesMake(String text, int dictionary)
+      throws IOException, InterruptedException {
+    ErofsOptions options =
+        Images.options()
+            .withCompression(Compression.parse(text))
+            .withData(DataOptions.DEFAULTS.withPclusterSize(65536));
+    FileTree tree = FeatureTrees.narrow(3);
+    byte[] image = Images.write(tree, options);
+    CompressionConfig config =
+        CompressionConfig.read(
+            Algorithm.valueOf(options.compression().method().name()),
+            image,
+            Superblock.OFFSET + Superblock.SIZE + 2);
+
+    assertEquals(dictionary, declared(config));
+    assertKernelSees(tree, options, directory);
+  }
+
+  private static long declared(CompressionConfig config) {
+    if (config instanceof CompressionConfig.Lzma lzma) {
+      return lzma.dictionarySize();
+    }
+    return config instanceof CompressionConfig.Zstd zstd
+        ? 1024L << zstd.windowLog()
+        : 1L << ((CompressionConfig.Deflate) config).windowBits();
+  }
+
+  /** Of one algorithm with two dictionaries the superblock declares the larger. */
+  @Test
+  void largestDictionaryIsDeclared() throws IOException {
+    Compression small = Compression.parse("lzma,1,dictsize=4096");
+    CompressionHints hints =
+        CompressionHints.parse(
+            List.of("65536 1 a$"), List.of(small, small.withDictionarySize(1 << 16)));
+    byte[] image =
+        Images.write(
+            full(),
+            Images.options()
+                .withCompression(small)
+                .withData(DataOptions.DEFAULTS.withPclusterSize(65536).withHints(hints)));
+
+    assertEquals(
+        1 << 16,
+        declared(
+            CompressionConfig.read(
+                Algorithm.LZMA, image, Superblock.OFFSET + Superblock.SIZE + 2)));
   }
 
   /** A file of which the pclusters get full, with as many blocks as an index can count. */

@@ -101,7 +101,7 @@ class LazinessTest {
 
   /** The extent that holds the middle of the large file. */
   private static Extent.Compressed middle() throws IOException {
-    Volume volume = Volume.open(Images.source(bytes), List.of());
+    Volume volume = Volume.open(Images.source(bytes), List.of(), true);
     Inode inode = new InodeReader(volume).read(Images.nid(bytes, "large"));
     return (Extent.Compressed) ExtentMap.of(volume, inode).extentAt(SIZE / 2);
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -116,16 +117,21 @@ public final class FileTree implements Iterable<TreeEntry> {
 
   /** This tree with every node's metadata changed; hard links stay hard links. */
   public FileTree mapMetadata(UnaryOperator<Metadata> change) {
+    return withMetadata(node -> change.apply(node.metadata()));
+  }
+
+  /** This tree with other metadata for its nodes; hard links stay hard links. */
+  public FileTree withMetadata(Function<Node, Metadata> metadata) {
     Map<Node, Node> changed = new IdentityHashMap<>();
     TreeBuilder builder = new TreeBuilder();
     for (TreeEntry entry : this) {
       Node node = entry.node();
       if (node instanceof Directory) {
-        builder.put(entry.path(), new Directory(change.apply(node.metadata()), Map.of()));
+        builder.put(entry.path(), new Directory(metadata.apply(node), Map.of()));
       } else {
         builder.put(
             entry.path(),
-            changed.computeIfAbsent(node, old -> old.withMetadata(change.apply(old.metadata()))));
+            changed.computeIfAbsent(node, old -> old.withMetadata(metadata.apply(old))));
       }
     }
     return builder.build();

@@ -6,6 +6,7 @@ import io.initfs.fstree.DeviceNode;
 import io.initfs.fstree.DeviceNumber;
 import io.initfs.fstree.Directory;
 import io.initfs.fstree.Fifo;
+import io.initfs.fstree.HoleSource;
 import io.initfs.fstree.ImmutableBytes;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.Node;
@@ -31,6 +32,10 @@ final class EntryMaker {
   private final TarLimits limits;
   private final Notes notes;
   private final HeaderBlock header;
+
+  /** Whether the contents of files follow their headers. */
+  private final boolean bodies;
+
   private final PaxValues pax;
   private final ImmutableBytes linkName;
   private final ImmutableBytes name;
@@ -42,12 +47,14 @@ final class EntryMaker {
       TarLimits limits,
       Notes notes,
       HeaderBlock header,
+      boolean bodies,
       Extensions extensions) {
     this.archive = archive;
     this.input = input;
     this.limits = limits;
     this.notes = notes;
     this.header = header;
+    this.bodies = bodies;
     this.pax = extensions.pax();
     this.name = extensions.name().orElseGet(header::name);
     this.linkName = extensions.linkName().orElseGet(header::linkName);
@@ -76,7 +83,9 @@ final class EntryMaker {
       case '6' -> new Fifo(metadata());
       case 'D' -> {
         // The names that an incremental backup saw in it: no part of the tree.
-        skipBody(storedSize());
+        if (bodies) {
+          skipBody(storedSize());
+        }
         yield directory();
       }
       default ->
@@ -104,6 +113,9 @@ final class EntryMaker {
       throw new TarException.Corrupt(place, "size of a directory", "0", "" + stored);
     }
     Metadata metadata = metadata();
+    if (!bodies) {
+      return withoutBody(metadata, stored);
+    }
     SparseReader sparse = new SparseReader(input, limits, place);
     if (header.type() == 'S') {
       SparseMap map = sparse.readOld(header, stored);
@@ -115,6 +127,18 @@ final class EntryMaker {
     return map.isPresent()
         ? sparseFile(metadata, map.get(), body)
         : new RegularFile(metadata, stored, body);
+  }
+
+  /** A file whose contents nobody knows is a hole. Where others have holes their body would say. */
+  private RegularFile withoutBody(Metadata metadata, long size) throws TarException {
+    boolean sparse =
+        header.type() == 'S'
+            || pax.all().keySet().stream().anyMatch(key -> key.startsWith("GNU.sparse."));
+    if (sparse) {
+      throw new TarException.Unsupported(
+          place, "file", "one without holes, as contents are omitted", "one with holes");
+    }
+    return new RegularFile(metadata, size, new HoleSource(size));
   }
 
   private static RegularFile sparseFile(Metadata metadata, SparseMap map, Body stored) {
@@ -132,13 +156,15 @@ final class EntryMaker {
     input.skipPadding();
   }
 
-  /** Bytes that follow the header, checked to be there. */
+  /** Bytes that follow the header, checked to be there if bodies are. */
   private long storedSize() throws TarException {
     long size = numberOr("size", Field.SIZE);
     if (size < 0) {
       throw new TarException.Corrupt(place, "size of an entry", "0 or more", "" + size);
     }
-    input.requireLeft(size, place, "body");
+    if (bodies) {
+      input.requireLeft(size, place, "body");
+    }
     return size;
   }
 

@@ -81,13 +81,30 @@ public final class TarArchive implements Closeable {
    */
   public static TarArchive open(ByteSource bytes, String name, TarLimits limits)
       throws IOException {
+    return open(bytes, name, limits, true);
+  }
+
+  /**
+   * Reads what mkfs.erofs calls a headerball: an archive in which the contents of files are left
+   * out, so that a header follows the one before. In the tree files are holes of their size.
+   *
+   * @param name what to call it in errors
+   * @throws TarException as for an archive, and for files with holes, whose size is not in a header
+   */
+  public static TarArchive openHeaders(ByteSource bytes, String name, TarLimits limits)
+      throws IOException {
+    return open(bytes, name, limits, false);
+  }
+
+  private static TarArchive open(ByteSource bytes, String name, TarLimits limits, boolean bodies)
+      throws IOException {
     TarCompression compression = TarCompression.detect(bytes);
     if (compression == TarCompression.NONE) {
-      return read(bytes, name, limits, compression, () -> {});
+      return read(bytes, name, limits, bodies, compression, () -> {});
     }
     SpoolFile unpacked = new Unpacker(compression, name, limits).unpack(bytes);
     try {
-      return read(unpacked.bytes(), name + ", unpacked", limits, compression, unpacked);
+      return read(unpacked.bytes(), name + ", unpacked", limits, bodies, compression, unpacked);
     } catch (IOException | RuntimeException e) {
       unpacked.close();
       throw e;
@@ -98,6 +115,7 @@ public final class TarArchive implements Closeable {
       ByteSource plain,
       String name,
       TarLimits limits,
+      boolean bodies,
       TarCompression compression,
       Closeable backing)
       throws IOException {
@@ -107,7 +125,7 @@ public final class TarArchive implements Closeable {
     }
     Notes notes = new Notes();
     TreeAssembly assembly = new TreeAssembly(limits);
-    try (TarReader reader = new TarReader(plain, name, limits, notes)) {
+    try (TarReader reader = new TarReader(plain, name, limits, notes, bodies)) {
       for (Optional<TarEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
         assembly.put(next.get());
       }

@@ -19,17 +19,21 @@ final class TarReader implements Closeable {
   private final BlockInput input;
   private final TarLimits limits;
   private final Notes notes;
+  private final boolean bodies;
   private final Extensions.Collector extensions = new Extensions.Collector();
   private long headers;
   private long metadataBytes;
 
   /**
    * @param name what to call the archive in errors
+   * @param bodies whether the contents of files follow their headers
    */
-  TarReader(ByteSource archive, String name, TarLimits limits, Notes notes) throws IOException {
+  TarReader(ByteSource archive, String name, TarLimits limits, Notes notes, boolean bodies)
+      throws IOException {
     this.archive = archive;
     this.limits = limits;
     this.notes = notes;
+    this.bodies = bodies;
     this.input = new BlockInput(archive, name);
   }
 
@@ -62,7 +66,7 @@ final class TarReader implements Closeable {
 
   private TarEntry entry(HeaderBlock header) throws IOException {
     Extensions own = extensions.take();
-    TarEntry entry = new EntryMaker(archive, input, limits, notes, header, own).make();
+    TarEntry entry = new EntryMaker(archive, input, limits, notes, header, bodies, own).make();
     for (String key : own.pax().all().keySet()) {
       if (LOST.contains(key)) {
         notes.add("pax records " + key + " are not read", entry.place());

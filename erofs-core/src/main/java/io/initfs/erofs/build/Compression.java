@@ -1,18 +1,28 @@
 package io.initfs.erofs.build;
 
-import com.google.common.base.Splitter;
-import com.google.common.primitives.Ints;
-import java.util.List;
+import com.google.common.collect.ImmutableList;
+import com.google.common.math.IntMath;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How file data are compressed: an algorithm of mkfs.erofs's {@code -z} option with its level.
+ * How file data are compressed: an algorithm of mkfs.erofs's {@code -z} option with its properties.
  *
  * @param method the encoder
- * @param level within the method's range
+ * @param level within the method's range; LZMA's 100 to 109 are 0 to 9 with xz's {@code --extreme}
+ * @param dictionarySize how far back a match may reach at most, in bytes: of LZMA 4 KiB to 8 MiB,
+ *     of ZSTD a power of two of 1 KiB to 1 MiB, of DEFLATE 32 KiB; 0 for what mkfs.erofs makes of
+ *     the largest pcluster
+ * @param literals how LZMA predicts bytes; the default for all others
  */
-public record Compression(Method method, int level) {
+public record Compression(Method method, int level, int dictionarySize, Literals literals) {
+  private static final int MAX_LZMA_DICTIONARY = 8 << 20;
+  private static final int MIN_LZMA_DICTIONARY = 4 << 10;
+  private static final int MAX_ZSTD_WINDOW = 1 << 20;
+  private static final int MIN_ZSTD_WINDOW = 1 << 10;
+
+  /** The window of DEFLATE; the JDK's Deflater has no smaller one. */
+  private static final int DEFLATE_WINDOW = 32 << 10;
+
   /** The encoders. */
   public enum Method {
     /** Everything is stored as it is. */
@@ -20,28 +30,31 @@ public record Compression(Method method, int level) {
     /** LZ4, fast. */
     LZ4(0, 0, 0),
     /** LZ4 with a thorough search; the images are read just the same. */
-    LZ4HC(1, 12, 9),
+    LZ4HC(1, 12, 9, "level"),
     /** MicroLZMA, of Linux 5.16; needs {@code org.tukaani:xz}. */
-    LZMA(0, 9, 6),
+    LZMA(0, 9, 6, "level", "dictsize", "lc", "lp", "pb"),
     /** Raw DEFLATE, of Linux 6.6. */
-    DEFLATE(1, 9, 1),
+    DEFLATE(1, 9, 1, "level", "dictsize"),
     /** Zstandard, of Linux 6.10; needs {@code com.github.luben:zstd-jni}. */
-    ZSTD(1, 22, 3);
+    ZSTD(1, 22, 3, "level", "dictsize");
 
     private final int minLevel;
     private final int maxLevel;
     private final int defaultLevel;
+    private final ImmutableList<String> properties;
 
-    Method(int minLevel, int maxLevel, int defaultLevel) {
+    Method(int minLevel, int maxLevel, int defaultLevel, String... properties) {
       this.minLevel = minLevel;
       this.maxLevel = maxLevel;
       this.defaultLevel = defaultLevel;
+      this.properties = ImmutableList.copyOf(properties);
     }
 
     public int minLevel() {
       return minLevel;
     }
 
+    /** The highest level, LZMA's extreme ones excepted. */
     public int maxLevel() {
       return maxLevel;
     }
@@ -55,24 +68,97 @@ public record Compression(Method method, int level) {
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    /** What can be said of it, as mkfs.erofs names that. */
+    ImmutableList<String> properties() {
+      return properties;
+    }
+  }
+
+  /**
+   * What LZMA predicts a byte by.
+   *
+   * @param lc high bits of the byte before, 0 to 4
+   * @param lp low bits of the position, 0 to 4; with {@code lc} at most 4
+   * @param pb low bits of the position for all else, 0 to 4
+   */
+  public record Literals(int lc, int lp, int pb) {
+    public static final Literals DEFAULTS = new Literals(3, 0, 2);
+
+    private static final int MAX_BITS = 4;
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if LZMA has no such bits
+     */
+    public Literals {
+      if (Math.min(lc, Math.min(lp, pb)) < 0 || lc + lp > MAX_BITS || pb > MAX_BITS) {
+        throw new IllegalArgumentException(
+            String.format(
+                "lc, lp and pb must be 0 to 4, lc and lp together at most 4, got %d, %d, %d",
+                lc, lp, pb));
+      }
+    }
   }
 
   public static final Compression NONE = of(Method.NONE);
   public static final Compression LZ4 = of(Method.LZ4);
   public static final Compression LZ4HC = of(Method.LZ4HC);
 
+  /** LZMA's level 0 with xz's {@code --extreme}. */
+  public static final int EXTREME = 100;
+
   /**
-   * Checks the level.
+   * Checks the ranges.
    *
-   * @throws IllegalArgumentException if the method does not have that level
+   * @throws IllegalArgumentException if the method does not have that level, dictionary or literals
    */
   public Compression {
-    if (level < method.minLevel || level > method.maxLevel) {
+    int usual = method == Method.LZMA && level >= EXTREME ? level - EXTREME : level;
+    if (usual < method.minLevel || usual > method.maxLevel) {
       throw new IllegalArgumentException(
           String.format(
-              "level of %s must be %d to %d, got %d",
-              method.word(), method.minLevel, method.maxLevel, level));
+              "level of %s must be %d to %d%s, got %d",
+              method.word(),
+              method.minLevel,
+              method.maxLevel,
+              method == Method.LZMA ? ", or 100 to 109" : "",
+              level));
     }
+    if (dictionarySize != 0) {
+      requireDictionary(method, dictionarySize);
+    }
+    if (method != Method.LZMA && !literals.equals(Literals.DEFAULTS)) {
+      throw new IllegalArgumentException(method.word() + " has no lc, lp and pb");
+    }
+  }
+
+  private static void requireDictionary(Method method, int size) {
+    if (!hasDictionary(method, size)) {
+      String expected =
+          switch (method) {
+            case LZMA -> "4096 to 8388608";
+            case ZSTD -> "a power of two of 1024 to 1048576";
+            case DEFLATE -> "32768, the JDK has no other";
+            case NONE, LZ4, LZ4HC -> "none";
+          };
+      throw new IllegalArgumentException(
+          "dictionary size of " + method.word() + " must be " + expected + ", got " + size);
+    }
+  }
+
+  private static boolean hasDictionary(Method method, int size) {
+    return switch (method) {
+      case LZMA -> size >= MIN_LZMA_DICTIONARY && size <= MAX_LZMA_DICTIONARY;
+      case ZSTD -> size >= MIN_ZSTD_WINDOW && size <= MAX_ZSTD_WINDOW && IntMath.isPowerOfTwo(size);
+      case DEFLATE -> size == DEFLATE_WINDOW;
+      case NONE, LZ4, LZ4HC -> false;
+    };
+  }
+
+  public Compression(Method method, int level) {
+    this(method, level, 0, Literals.DEFAULTS);
   }
 
   /** A method at its default level. */
@@ -84,28 +170,25 @@ public record Compression(Method method, int level) {
     return new Compression(Method.LZ4HC, level);
   }
 
+  public Compression withLevel(int newLevel) {
+    return new Compression(method, newLevel, dictionarySize, literals);
+  }
+
+  public Compression withDictionarySize(int newSize) {
+    return new Compression(method, level, newSize, literals);
+  }
+
+  public Compression withLiterals(Literals newLiterals) {
+    return new Compression(method, level, dictionarySize, newLiterals);
+  }
+
   /**
    * Parses mkfs.erofs's spelling: {@code lz4}, {@code lz4hc}, {@code zstd,3}, {@code
-   * deflate,level=9}.
+   * deflate,level=9}, {@code lzma,level=109,dictsize=1M,lc=4}.
    *
    * @throws IllegalArgumentException if it is something else
    */
   public static Compression parse(String text) {
-    List<String> parts = Splitter.on(',').limit(2).splitToList(text);
-    for (Method method : Method.values()) {
-      if (method != Method.NONE && method.word().equals(parts.get(0))) {
-        if (parts.size() == 1) {
-          return of(method);
-        }
-        @Nullable Integer level = Ints.tryParse(parts.get(1).replaceFirst("^level=", ""));
-        if (level != null && method.maxLevel > 0) {
-          return new Compression(method, level);
-        }
-      }
-    }
-    throw new IllegalArgumentException(
-        "compression not supported: expected lz4, or lz4hc, lzma, deflate or zstd with or without"
-            + " ,LEVEL, got "
-            + text);
+    return CompressionText.parse(text);
   }
 }

@@ -31,6 +31,9 @@ import java.util.Optional;
  *     block of the superblock, if the root has room there
  * @param dotOmitted whether directories do not list themselves; needs Linux 6.15
  * @param metabox where all this is compressed, if it is to be
+ * @param inodeDigest name of the xattr that records what a regular file's contents are, for files
+ *     that are read and not empty; empty for none. A name with none of the format's base prefixes,
+ *     as {@link #DIGEST_NAME} is, makes an xattr that nobody sees. Needs Linux 6.4
  */
 public record MetadataOptions(
     int xattrTolerance,
@@ -44,7 +47,8 @@ public record MetadataOptions(
     boolean compressedDirectories,
     boolean separateZone,
     boolean dotOmitted,
-    Optional<Metabox> metabox) {
+    Optional<Metabox> metabox,
+    Optional<ImmutableBytes> inodeDigest) {
   public static final MetadataOptions DEFAULTS =
       new MetadataOptions(
           2,
@@ -58,7 +62,11 @@ public record MetadataOptions(
           false,
           false,
           false,
+          Optional.empty(),
           Optional.empty());
+
+  /** The name that mkfs.erofs gives to digests by default. */
+  public static final ImmutableBytes DIGEST_NAME = ImmutableBytes.utf8("erofs.fingerprint.v1");
 
   private static final int MAX_ROOT_XATTR_SIZE = XattrBodyHeader.bodySize(0xFFFF);
 
@@ -66,12 +74,14 @@ public record MetadataOptions(
    * Checks the ranges.
    *
    * @throws IllegalArgumentException if there are too many prefixes, or one is too long or begins
-   *     with no base prefix, or the root's xattrs are to take more than an inode can have
+   *     with no base prefix, or the root's xattrs are to take more than an inode can have, or the
+   *     name for digests is none
    */
   public MetadataOptions {
-    if (xattrPrefixes.size() > XattrNamePrefix.INDEX_FLAG) {
+    long prefixes = xattrPrefixes.size() + inodeDigest.stream().count();
+    if (prefixes > XattrNamePrefix.INDEX_FLAG) {
       throw new IllegalArgumentException(
-          "xattr prefixes must be at most 128, got " + xattrPrefixes.size());
+          "xattr prefixes must be at most 128, with that of digests, got " + prefixes);
     }
     for (ImmutableBytes prefix : xattrPrefixes) {
       if (prefix.length() > EntryName.MAX_LENGTH || XattrPrefix.of(prefix).isEmpty()) {
@@ -82,9 +92,23 @@ public record MetadataOptions(
                 + "\"");
       }
     }
+    inodeDigest.ifPresent(MetadataOptions::requireDigestName);
     if (rootXattrSize < 0 || rootXattrSize > MAX_ROOT_XATTR_SIZE) {
       throw new IllegalArgumentException(
           "xattr size of the root must be 0 to " + MAX_ROOT_XATTR_SIZE + ", got " + rootXattrSize);
+    }
+  }
+
+  private static void requireDigestName(ImmutableBytes name) {
+    boolean nothingBehindPrefix = XattrNamePrefix.of(name).infix().length() == 0;
+    if (nothingBehindPrefix
+        || name.length() > EntryName.MAX_LENGTH
+        || name.indexOf((byte) 0) >= 0) {
+      throw new IllegalArgumentException(
+          "xattr name for digests must have 1 to 255 bytes, some behind user., trusted., security."
+              + " or lustre., no NUL, and be no ACL's, got \""
+              + name
+              + "\"");
     }
   }
 
@@ -165,6 +189,17 @@ public record MetadataOptions(
     return draft.build();
   }
 
+  /**
+   * As the constructor's parameter says.
+   *
+   * @param newName such as {@link #DIGEST_NAME}
+   */
+  public MetadataOptions withInodeDigest(ImmutableBytes newName) {
+    Draft draft = new Draft(this);
+    draft.inodeDigest = Optional.of(newName);
+    return draft.build();
+  }
+
   /** One in the making. */
   private static final class Draft {
     private int xattrTolerance;
@@ -179,6 +214,7 @@ public record MetadataOptions(
     private boolean separateZone;
     private boolean dotOmitted;
     private Optional<Metabox> metabox;
+    private Optional<ImmutableBytes> inodeDigest;
 
     Draft(MetadataOptions options) {
       xattrTolerance = options.xattrTolerance;
@@ -193,6 +229,7 @@ public record MetadataOptions(
       separateZone = options.separateZone;
       dotOmitted = options.dotOmitted;
       metabox = options.metabox;
+      inodeDigest = options.inodeDigest;
     }
 
     MetadataOptions build() {
@@ -208,7 +245,8 @@ public record MetadataOptions(
           compressedDirectories,
           separateZone,
           dotOmitted,
-          metabox);
+          metabox,
+          inodeDigest);
     }
   }
 }

@@ -65,13 +65,11 @@ public interface ClusterEncoder extends AutoCloseable {
   /**
    * MicroLZMA.
    *
-   * @param level 0 to 9
-   * @param dictionarySize bytes, 4 KiB to 8 MiB
    * @throws MissingLibraryException if xz is not there
    */
-  static ClusterEncoder lzma(int level, int dictionarySize) throws MissingLibraryException {
+  static ClusterEncoder lzma(LzmaSettings settings) throws MissingLibraryException {
     try {
-      return new SearchingEncoder(new MicroLzmaCompressor(level, dictionarySize));
+      return new SearchingEncoder(new MicroLzmaCompressor(settings));
     } catch (LinkageError e) {
       throw new MissingLibraryException(MissingLibraryException.XZ, e);
     }

@@ -8,21 +8,36 @@ import org.tukaani.xz.UnsupportedOptionsException;
 
 /** MicroLZMA on top of a raw stream of org.tukaani:xz. */
 final class MicroLzmaCompressor implements BlockCompressor {
+  /** How thoroughly liblzma searches at its extreme presets, and at 3 and 5, which differ. */
+  private static final int EXTREME_NICE_LENGTH = 273;
+
+  private static final int EXTREME_DEPTH = 512;
+  private static final int OTHER_NICE_LENGTH = 192;
+
   private final LZMA2Options options;
   private final byte firstByte;
 
-  /**
-   * @param level xz's preset, 0 to 9
-   * @param dictionarySize bytes, at least 4096
-   */
-  MicroLzmaCompressor(int level, int dictionarySize) {
+  MicroLzmaCompressor(LzmaSettings settings) {
     try {
-      options = new LZMA2Options(level);
-      options.setDictSize(dictionarySize);
+      options = new LZMA2Options(settings.level());
+      options.setDictSize(settings.dictionarySize());
+      options.setLcLp(settings.lc(), settings.lp());
+      options.setPb(settings.pb());
+      if (settings.extreme()) {
+        searchThoroughly(settings.level() == 3 || settings.level() == 5);
+      }
     } catch (UnsupportedOptionsException e) {
-      throw new IllegalArgumentException("level " + level + ", dictionary " + dictionarySize, e);
+      throw new IllegalArgumentException(settings.toString(), e);
     }
     firstByte = (byte) ~MicroLzma.properties(options.getLc(), options.getLp(), options.getPb());
+  }
+
+  /** The library has presets 0 to 9 only. */
+  private void searchThoroughly(boolean less) throws UnsupportedOptionsException {
+    options.setMode(LZMA2Options.MODE_NORMAL);
+    options.setMatchFinder(LZMA2Options.MF_BT4);
+    options.setNiceLen(less ? OTHER_NICE_LENGTH : EXTREME_NICE_LENGTH);
+    options.setDepthLimit(less ? 0 : EXTREME_DEPTH);
   }
 
   @Override

@@ -27,14 +27,11 @@ public final class XattrNameFilter {
   }
 
   /**
-   * The one bit that a name chooses; none for a name that no entry can have. What is hashed is the
-   * name without its base prefix, even if the entry uses a long one.
+   * The one bit that a name chooses. What is hashed is the name without its base prefix, even if
+   * the entry uses a long one.
    */
   private static long bit(ImmutableBytes name) {
-    return XattrPrefix.of(name)
-        .map(
-            prefix ->
-                1L << (Xxh32.hash(prefix.suffix(name).toByteArray(), SEED + prefix.index()) & 31))
-        .orElse(0L);
+    XattrNamePrefix whole = XattrNamePrefix.of(name);
+    return 1L << (Xxh32.hash(whole.infix().toByteArray(), SEED + whole.baseIndex()) & 31);
   }
 }

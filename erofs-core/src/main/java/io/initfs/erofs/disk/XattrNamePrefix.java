@@ -26,8 +26,20 @@ public record XattrNamePrefix(int baseIndex, ImmutableBytes infix) {
   /** A record's size begins at a multiple of this. */
   public static final int ALIGNMENT = 4;
 
+  private static final int HIDDEN = 0;
+
   public static final int MIN_SIZE = 1;
   public static final int MAX_SIZE = 256;
+
+  /**
+   * The prefix for {@code name} as a whole. One that has no base prefix gets base 0, which hides
+   * it: no system call shows such an xattr.
+   */
+  public static XattrNamePrefix of(ImmutableBytes name) {
+    return XattrPrefix.of(name)
+        .map(base -> new XattrNamePrefix(base.index(), base.suffix(name)))
+        .orElseGet(() -> new XattrNamePrefix(HIDDEN, name));
+  }
 
   /** The size of a record, whose size field stands at {@code at}. */
   public static int readSize(byte[] b, int at) {

@@ -11,6 +11,7 @@ import io.initfs.erofs.volume.Location;
 import io.initfs.erofs.volume.Volume;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /** The data of one file: each pcluster decodes to what the map promises. */
@@ -19,13 +20,20 @@ final class DataRules {
   private final WorkLimit work;
   private final Findings findings;
   private final LongConsumer progress;
+  private final Optional<DigestRules> digests;
   private final byte[] buffer = new byte[1 << 16];
 
-  DataRules(NodeReader reader, WorkLimit work, Findings findings, LongConsumer progress) {
+  DataRules(
+      NodeReader reader,
+      WorkLimit work,
+      Findings findings,
+      LongConsumer progress,
+      Optional<DigestRules> digests) {
     this.reader = reader;
     this.work = work;
     this.findings = findings;
     this.progress = progress;
+    this.digests = digests;
   }
 
   /**
@@ -40,7 +48,9 @@ final class DataRules {
     FileContent content = reader.content(inode);
     try {
       if (trust == Trust.MAP) {
-        readAll(content);
+        if (digests.isEmpty() || !digests.get().check(inode, subject)) {
+          readAll(content);
+        }
         checkPadding(content, inode, subject);
         return;
       }

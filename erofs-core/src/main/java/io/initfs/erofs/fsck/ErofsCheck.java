@@ -48,6 +48,17 @@ public final class ErofsCheck {
    */
   public static ImmutableList<Finding> check(
       ImageSource image, ReadOptions options, LongConsumer progress) throws IOException {
+    return check(image, options, false, progress);
+  }
+
+  /**
+   * As the shorter form, and compares what files are recorded to be.
+   *
+   * @param digests whether files are to have the digests that the image records
+   */
+  public static ImmutableList<Finding> check(
+      ImageSource image, ReadOptions options, boolean digests, LongConsumer progress)
+      throws IOException {
     long devices = options.devices().stream().mapToLong(ImageSource::size).sum();
     WorkLimit work = new WorkLimit(options.log(), image.size() + devices);
     Findings findings = new Findings(MAX_FINDINGS);
@@ -58,12 +69,13 @@ public final class ErofsCheck {
             (part, fault) ->
                 findings.add(SuperblockRules.ofOpening(part, fault), Subject.IMAGE, fault));
     if (reader.isPresent()) {
-      new ErofsCheck(reader.get(), work, findings).run(image, progress);
+      new ErofsCheck(reader.get(), work, findings).run(image, digests, progress);
     }
     return findings.toList();
   }
 
-  private void run(ImageSource image, LongConsumer progress) throws IOException {
+  private void run(ImageSource image, boolean withDigests, LongConsumer progress)
+      throws IOException {
     Volume volume = reader.volume();
     FeatureRules features = new FeatureRules(volume.superblock(), findings);
     SuperblockRules superblock = new SuperblockRules(reader, findings);
@@ -72,16 +84,17 @@ public final class ErofsCheck {
 
     InodeRules inodeRules = new InodeRules(reader, features, findings);
     MapRules maps = new MapRules(reader, features, ranges, work, findings);
-    InodeCheck inodes =
-        new InodeCheck(
-            inodeRules,
-            new XattrRules(reader, work, findings),
-            maps,
-            new DataRules(reader, work, findings, progress));
+    DigestRules digestRules = new DigestRules(reader, work, findings, progress);
+    Optional<DigestRules> digests =
+        Optional.of(digestRules).filter(rules -> withDigests && rules.checkImage());
+    DataRules data = new DataRules(reader, work, findings, progress, Optional.empty());
+    InodeCheck nameless =
+        new InodeCheck(inodeRules, new XattrRules(reader, work, findings), maps, data);
+    InodeCheck inodes = nameless.with(new DataRules(reader, work, findings, progress, digests));
     DirectoryRules directories = new DirectoryRules(reader, work, findings);
     TreeCheck tree = new TreeCheck(reader, inodes, directories, inodeRules, work, findings);
     tree.run();
-    long nameless = checkNameless(inodes, tree);
+    long namelessCount = checkNameless(nameless, tree);
     addFixedRanges();
     ranges.check(findings);
     if (work.isExceeded()) {
@@ -93,7 +106,7 @@ public final class ErofsCheck {
           "at most " + work.limit(),
           "more");
     } else if (tree.isComplete() && countable) {
-      superblock.checkCounts(tree.inodeCount() + nameless, maps.endOfUse());
+      superblock.checkCounts(tree.inodeCount() + namelessCount, maps.endOfUse());
     }
   }
 

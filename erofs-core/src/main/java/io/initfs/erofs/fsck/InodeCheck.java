@@ -24,4 +24,8 @@ record InodeCheck(InodeRules inodes, XattrRules xattrs, MapRules maps, DataRules
     }
     return trust;
   }
+
+  InodeCheck with(DataRules newData) {
+    return new InodeCheck(inodes, xattrs, maps, newData);
+  }
 }

@@ -265,6 +265,18 @@ public enum Rule {
       "lists it; getxattr: ENODATA"),
   XATTR_ACL(
       XATTR, "ACL", ERROR, "an ACL is none", "EINVAL, EIO or EOPNOTSUPP when it is asked for"),
+  XATTR_DIGEST(
+      XATTR,
+      "DIGEST",
+      ERROR,
+      "a digest is not that of the contents; looked at if that is asked for",
+      "from 7.0 on may show the contents of another file with that digest"),
+  XATTR_NO_DIGEST(
+      XATTR,
+      "NO-DIGEST",
+      WARNING,
+      "a file that is not empty has no digest; looked at if that is asked for",
+      "does not share its pages with other files"),
   XATTR_RESERVED(XATTR, "RESERVED", WARNING, "a reserved byte of a body is not 0", "ignores it"),
 
   MAP_HEADER(

@@ -55,7 +55,7 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
    * @throws ErofsException if it is no EROFS image, or one that cannot be read
    */
   public static NodeReader open(ImageSource image, ReadOptions options) throws IOException {
-    Volume volume = Volume.open(options.observed(image), devices(options));
+    Volume volume = Volume.open(options.observed(image), devices(options), options.checksum());
     return new NodeReader(ContentReader.open(volume, options), options.limits());
   }
 
@@ -67,7 +67,8 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
   public static Optional<NodeReader> salvage(
       ImageSource image, ReadOptions options, BiConsumer<Volume.Part, ErofsException> faults)
       throws IOException {
-    Optional<Volume> volume = Volume.salvage(options.observed(image), devices(options), faults);
+    Optional<Volume> volume =
+        Volume.salvage(options.observed(image), devices(options), options.checksum(), faults);
     if (volume.isEmpty()) {
       return Optional.empty();
     }
@@ -112,6 +113,11 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
   /** The value of one xattr by its full name, see {@link XattrReader#find}. */
   public Optional<ImmutableBytes> xattr(Inode inode, ImmutableBytes name) throws IOException {
     return xattrs.find(inode, name);
+  }
+
+  /** What a regular file's contents are recorded to be, see {@link XattrReader#digest}. */
+  public Optional<ImmutableBytes> digest(Inode inode) throws IOException {
+    return xattrs.digest(inode);
   }
 
   /**

@@ -2,9 +2,12 @@ package io.initfs.erofs.read;
 
 import com.google.common.collect.ImmutableSortedMap;
 import io.initfs.erofs.disk.Features;
+import io.initfs.erofs.disk.InodeDigest;
 import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.disk.XattrBodyHeader;
+import io.initfs.erofs.disk.XattrEntry;
 import io.initfs.erofs.disk.XattrNameFilter;
+import io.initfs.erofs.disk.XattrNamePrefix;
 import io.initfs.erofs.disk.XattrPrefix;
 import io.initfs.erofs.failure.CorruptImageException;
 import io.initfs.erofs.failure.UnsupportedFeatureException;
@@ -70,6 +73,27 @@ final class XattrReader {
       xattr = cursor.next();
     }
     return xattr.map(Xattr::value);
+  }
+
+  /**
+   * What the inode's contents are recorded to be, {@link InodeDigest} or what stands for one; empty
+   * if the image or the inode has none. Nobody may see it under a mount. Fails as {@link #read}
+   * does.
+   */
+  Optional<ImmutableBytes> digest(Inode inode) throws IOException {
+    Superblock superblock = volume.superblock();
+    if (inode.xattrSize() == 0 || !superblock.hasCompat(Features.ISHARE_XATTRS)) {
+      return Optional.empty();
+    }
+    int index = XattrNamePrefix.INDEX_FLAG | superblock.ishareXattrPrefixId();
+    XattrCursor cursor = cursor(inode);
+    for (var xattr = cursor.nextStored(); xattr.isPresent(); xattr = cursor.nextStored()) {
+      XattrEntry entry = xattr.get().entry();
+      if (entry.nameIndex() == index && entry.suffix().length() == 0) {
+        return Optional.of(entry.value());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Reads the table of name prefixes, if there are any. */

@@ -20,10 +20,15 @@ final class SuperblockReader {
   private static final int MAX_BLOCK_BITS = 16;
 
   private final ImageSource source;
+  private final boolean checksum;
   private final Where where;
 
-  SuperblockReader(ImageSource source) {
+  /**
+   * @param checksum whether that is to be right
+   */
+  SuperblockReader(ImageSource source, boolean checksum) {
     this.source = source;
+    this.checksum = checksum;
     this.where = Where.image(source.name(), "superblock", Superblock.OFFSET);
   }
 
@@ -77,7 +82,7 @@ final class SuperblockReader {
           new CorruptImageException(
               where, "dirblkbits", "0", Integer.toString(superblock.dirblkbits())));
     }
-    if (hasBlockSize(superblock) && superblock.hasCompat(Features.SB_CHKSUM)) {
+    if (checksum && hasBlockSize(superblock) && superblock.hasCompat(Features.SB_CHKSUM)) {
       checksumFault(superblock).ifPresent(faults::add);
     }
     long unknown = superblock.featureIncompat() & ~Features.ALL_INCOMPAT;

@@ -58,10 +58,12 @@ public final class Volume {
    * Reads and checks what a mount does, the inodes excepted.
    *
    * @param extraDevices those of the device table in its order, or none
+   * @param checksum whether the superblock's is to be right
    * @throws ErofsException if it is no EROFS image, or one that cannot be read
    */
-  public static Volume open(ImageSource source, List<ImageSource> extraDevices) throws IOException {
-    return of(new SuperblockReader(source).read(), source, extraDevices);
+  public static Volume open(ImageSource source, List<ImageSource> extraDevices, boolean checksum)
+      throws IOException {
+    return of(new SuperblockReader(source, checksum).read(), source, extraDevices);
   }
 
   /** As {@link #open}, with the image's superblock, which is known to be right. */
@@ -69,7 +71,7 @@ public final class Volume {
       throws IOException {
     return new Volume(
         superblock,
-        new SuperblockReader(source).readMetaboxNid(superblock),
+        new SuperblockReader(source, false).readMetaboxNid(superblock),
         AlgorithmReader.read(source, superblock),
         Devices.open(source, extraDevices, superblock),
         cached(source, superblock.blkszbits()),
@@ -85,9 +87,12 @@ public final class Volume {
    * @return the volume, empty if it has no superblock, or one without a block size
    */
   public static Optional<Volume> salvage(
-      ImageSource source, List<ImageSource> extraDevices, BiConsumer<Part, ErofsException> faults)
+      ImageSource source,
+      List<ImageSource> extraDevices,
+      boolean checksum,
+      BiConsumer<Part, ErofsException> faults)
       throws IOException {
-    SuperblockReader reader = new SuperblockReader(source);
+    SuperblockReader reader = new SuperblockReader(source, checksum);
     Superblock superblock;
     try {
       superblock = reader.readUnchecked();

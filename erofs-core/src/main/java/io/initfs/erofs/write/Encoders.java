@@ -8,6 +8,7 @@ import com.google.common.math.IntMath;
 import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.erofs.codec.ClusterEncoder;
+import io.initfs.erofs.codec.LzmaSettings;
 import io.initfs.erofs.codec.MissingLibraryException;
 import io.initfs.erofs.disk.Algorithm;
 import io.initfs.erofs.disk.CompressionConfig;
@@ -60,9 +61,9 @@ record Encoders(ImmutableSet<Compression> compressions, int blockSize, int pclus
     return switch (compression.method()) {
       case LZ4 -> ClusterEncoder.lz4();
       case LZ4HC -> ClusterEncoder.lz4hc(compression.level());
-      case LZMA -> ClusterEncoder.lzma(compression.level(), lzmaDictionary());
+      case LZMA -> ClusterEncoder.lzma(lzmaSettings(compression));
       case DEFLATE -> ClusterEncoder.deflate(compression.level());
-      case ZSTD -> ClusterEncoder.zstd(compression.level(), zstdWindowLog());
+      case ZSTD -> ClusterEncoder.zstd(compression.level(), log2(dictionarySize(compression)));
       case NONE -> throw new IllegalArgumentException("nothing encodes nothing");
     };
   }
@@ -84,15 +85,41 @@ record Encoders(ImmutableSet<Compression> compressions, int blockSize, int pclus
         .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
   }
 
-  /** As mkfs.erofs chooses it: four pclusters. */
-  private int lzmaDictionary() {
-    return Math.min(MAX_LZMA_DICTIONARY, Math.max(MIN_LZMA_DICTIONARY, 4 * pclusterSize));
+  private LzmaSettings lzmaSettings(Compression lzma) {
+    boolean extreme = lzma.level() >= Compression.EXTREME;
+    return new LzmaSettings(
+        extreme ? lzma.level() - Compression.EXTREME : lzma.level(),
+        extreme,
+        dictionarySize(lzma),
+        lzma.literals().lc(),
+        lzma.literals().lp(),
+        lzma.literals().pb());
   }
 
-  /** As mkfs.erofs chooses it: eight pclusters, rounded down to a power of two. */
-  private int zstdWindowLog() {
-    int window = Math.min(MAX_ZSTD_WINDOW, 8 * pclusterSize);
-    return IntMath.log2(window, RoundingMode.FLOOR);
+  /** How far back matches reach; if nothing is said, as mkfs.erofs chooses it. */
+  private int dictionarySize(Compression compression) {
+    if (compression.dictionarySize() != 0) {
+      return compression.dictionarySize();
+    }
+    return switch (compression.method()) {
+      case LZMA -> Math.min(MAX_LZMA_DICTIONARY, Math.max(MIN_LZMA_DICTIONARY, 4 * pclusterSize));
+      case ZSTD -> 1 << log2(Math.min(MAX_ZSTD_WINDOW, 8 * pclusterSize));
+      case DEFLATE -> 1 << DEFLATE_WINDOW_BITS;
+      case LZ4, LZ4HC, NONE -> LZ4_MAX_DISTANCE;
+    };
+  }
+
+  private static int log2(int size) {
+    return IntMath.log2(size, RoundingMode.FLOOR);
+  }
+
+  /** Of all that the files of an algorithm get, the largest. */
+  private int largestDictionary(Algorithm algorithm) {
+    return compressions.stream()
+        .filter(each -> algorithm(each) == algorithm)
+        .mapToInt(this::dictionarySize)
+        .max()
+        .orElseThrow();
   }
 
   /**
@@ -110,9 +137,10 @@ record Encoders(ImmutableSet<Compression> compressions, int blockSize, int pclus
   private CompressionConfig config(Algorithm algorithm) {
     return switch (algorithm) {
       case LZ4 -> new CompressionConfig.Lz4(LZ4_MAX_DISTANCE, pclusterSize / blockSize);
-      case LZMA -> new CompressionConfig.Lzma(lzmaDictionary(), 0);
+      case LZMA -> new CompressionConfig.Lzma(largestDictionary(algorithm), 0);
       case DEFLATE -> new CompressionConfig.Deflate(DEFLATE_WINDOW_BITS);
-      case ZSTD -> new CompressionConfig.Zstd(0, zstdWindowLog() - MIN_ZSTD_WINDOW_LOG);
+      case ZSTD ->
+          new CompressionConfig.Zstd(0, log2(largestDictionary(algorithm)) - MIN_ZSTD_WINDOW_LOG);
     };
   }
 

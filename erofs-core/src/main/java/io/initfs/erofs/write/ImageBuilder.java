@@ -44,7 +44,8 @@ public final class ImageBuilder {
 
   /**
    * @param index tells where the contents of all files are; null to write them
-   * @throws IllegalArgumentException if there is one, and contents are to be compressed or cut
+   * @throws IllegalArgumentException if there is one, and contents are to be compressed or cut, or
+   *     to get digests
    */
   public ImageBuilder(ErofsOptions options, @Nullable DataIndex index) {
     this.options = options;
@@ -57,6 +58,9 @@ public final class ImageBuilder {
     if (index != null && (!options.compressions().isEmpty() || data.chunkSize() != 0)) {
       throw new IllegalArgumentException(
           "contents that stay where they are can be neither compressed nor cut into chunks");
+    }
+    if (index != null && options.metadata().inodeDigest().isPresent()) {
+      throw new IllegalArgumentException("contents that stay where they are get no digests");
     }
   }
 
@@ -263,7 +267,7 @@ public final class ImageBuilder {
         start.prefixStart(),
         nameless.packed().map(metadata::nid).orElse(0L),
         0,
-        0,
+        inventory.xattrs().digestPrefix(),
         times.usual().seconds() - times.epoch(),
         shortRoot ? 0 : root);
   }

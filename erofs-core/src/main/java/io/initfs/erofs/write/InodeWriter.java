@@ -39,7 +39,9 @@ final class InodeWriter {
       compact(inode).write(zone, at);
     }
     int body = at + inode.headSize();
-    inode.xattrs.write(zone, body - inode.xattrs.size(), sharedXattrs / XattrEntry.ALIGNMENT);
+    XattrBody xattrs =
+        inode.digest == null ? inode.xattrs : inode.xattrs.withLastValue(inode.digest.value());
+    xattrs.write(zone, body - xattrs.size(), sharedXattrs / XattrEntry.ALIGNMENT);
     if (inode.extents != null) {
       indexes.write(inode, inode.extents, zone);
     } else if (inode.chunks != null) {

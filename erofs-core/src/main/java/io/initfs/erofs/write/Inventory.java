@@ -88,8 +88,11 @@ final class Inventory {
       throws IOException {
     Node node = entry.node();
     boolean extended = shapes.extended(entry.path(), node.metadata(), mtime, size, links);
-    XattrBody body = xattrs.body(node.metadata().xattrs(), entry.path());
-    return new PlannedInode(node, entry.path(), ino, links, extended, mtime, body, size);
+    XattrBody body = xattrs.body(node, entry.path());
+    PlannedInode inode =
+        new PlannedInode(node, entry.path(), ino, links, extended, mtime, body, size);
+    inode.digest = xattrs.hasDigest(node) ? new FileDigest(size) : null;
+    return inode;
   }
 
   private static long size(TreeEntry entry, ErofsOptions options) throws LimitExceededException {

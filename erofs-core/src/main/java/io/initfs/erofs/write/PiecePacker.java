@@ -47,6 +47,9 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
 
   private PackedPiece pack(Piece piece) throws IOException {
     byte[] data = piece.read();
+    if (piece.inode().digest != null) {
+      piece.inode().digest.add(piece.offset(), data);
+    }
     Fragments fragments = piece.mayHaveFragment() ? options.fragments() : Fragments.NONE;
     if (options.chunkSize() != 0 && !piece.inode().isNameless()) {
       return PackedPiece.chunked(piece, data, options.chunkSize());

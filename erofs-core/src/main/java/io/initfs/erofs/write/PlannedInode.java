@@ -22,10 +22,15 @@ final class PlannedInode {
   final int links;
   final boolean extended;
   final Timestamp mtime;
+
+  /** The digest's value, if there is one, is yet to come. */
   final XattrBody xattrs;
 
   /** Bytes of data: a file's size, a target's length, a directory's entries. */
   final long size;
+
+  /** Made of the data when they are packed, if it is to be recorded. */
+  @Nullable FileDigest digest;
 
   /** Decided before the data are packed: how they are compressed. */
   Strategy strategy = Strategy.STORED;

@@ -1,9 +1,11 @@
 package io.initfs.erofs.write;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import io.initfs.erofs.disk.Alignment;
 import io.initfs.erofs.disk.XattrBodyHeader;
 import io.initfs.erofs.disk.XattrEntry;
+import io.initfs.fstree.ImmutableBytes;
 
 /**
  * The xattr body of one inode; empty for an inode without xattrs.
@@ -32,6 +34,21 @@ record XattrBody(
     int least = Alignment.up(minimum, XattrEntry.ALIGNMENT);
     int size = Math.max(Math.max(used, least), MIN_SIZE);
     return new XattrBody(filter, sharedIds, entries, size);
+  }
+
+  /**
+   * This body with the value of its last entry.
+   *
+   * @param value as long as the one that stands there
+   */
+  XattrBody withLastValue(ImmutableBytes value) {
+    XattrEntry last = Iterables.getLast(entries);
+    ImmutableList<XattrEntry> filled =
+        ImmutableList.<XattrEntry>builder()
+            .addAll(entries.subList(0, entries.size() - 1))
+            .add(new XattrEntry(last.nameIndex(), last.suffix(), value))
+            .build();
+    return new XattrBody(filter, sharedIds, filled, size);
   }
 
   int icount() {

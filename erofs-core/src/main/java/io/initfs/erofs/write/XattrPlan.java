@@ -2,9 +2,10 @@ package io.initfs.erofs.write;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import io.initfs.erofs.build.MetadataOptions;
 import io.initfs.erofs.disk.Features;
+import io.initfs.erofs.disk.InodeDigest;
 import io.initfs.erofs.disk.XattrBodyHeader;
 import io.initfs.erofs.disk.XattrEntry;
 import io.initfs.erofs.disk.XattrNameFilter;
@@ -15,11 +16,18 @@ import io.initfs.erofs.failure.Where;
 import io.initfs.fstree.EntryName;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.ImmutableBytes;
+import io.initfs.fstree.Node;
+import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.TreeEntry;
 import io.initfs.fstree.TreePath;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +51,9 @@ final class XattrPlan {
   private final MetadataOptions options;
   private final XattrPrefixes prefixes;
 
+  /** The prefix that is the name of digests; 0 if there are none. */
+  private final int digestPrefix;
+
   /** Where each shared xattr stands in the area, in units of {@link XattrEntry#ALIGNMENT}. */
   private final ImmutableMap<Key, Long> shared;
 
@@ -52,11 +63,13 @@ final class XattrPlan {
   private XattrPlan(
       MetadataOptions options,
       XattrPrefixes prefixes,
+      int digestPrefix,
       ImmutableMap<Key, Long> shared,
       long sharedSize,
       boolean any) {
     this.options = options;
     this.prefixes = prefixes;
+    this.digestPrefix = digestPrefix;
     this.shared = shared;
     this.sharedSize = sharedSize;
     this.any = any;
@@ -67,8 +80,11 @@ final class XattrPlan {
    * @throws LimitExceededException if a name or a value is too large
    */
   static XattrPlan of(FileTree tree, MetadataOptions options) throws IOException {
-    XattrPrefixes prefixes = XattrPrefixes.of(options.xattrPrefixes());
-    Map<Key, Integer> uses = options.storesXattrs() ? countUses(tree) : Map.of();
+    Optional<ImmutableBytes> digest = options.inodeDigest();
+    Set<ImmutableBytes> names = new LinkedHashSet<>(options.xattrPrefixes());
+    digest.ifPresent(names::add);
+    XattrPrefixes prefixes = XattrPrefixes.of(names);
+    Map<Key, Integer> uses = countUses(tree, options);
     TreeMap<Key, Integer> frequent = new TreeMap<>(uses);
     frequent.values().removeIf(count -> count <= options.xattrTolerance());
     ImmutableMap.Builder<Key, Long> shared = ImmutableMap.builder();
@@ -77,14 +93,17 @@ final class XattrPlan {
       shared.put(key, size / XattrEntry.ALIGNMENT);
       size += prefixes.entry(key.name(), key.value()).orElseThrow().size();
     }
-    return new XattrPlan(options, prefixes, shared.buildOrThrow(), size, !uses.isEmpty());
+    int digestPrefix = digest.map(name -> List.copyOf(names).indexOf(name)).orElse(0);
+    boolean any = digest.isPresent() || !uses.isEmpty();
+    return new XattrPlan(options, prefixes, digestPrefix, shared.buildOrThrow(), size, any);
   }
 
-  private static Map<Key, Integer> countUses(FileTree tree) throws IOException {
+  private static Map<Key, Integer> countUses(FileTree tree, MetadataOptions options)
+      throws IOException {
     Map<Key, Integer> uses = new HashMap<>();
     for (TreeEntry entry : tree) {
       for (Map.Entry<ImmutableBytes, ImmutableBytes> xattr :
-          entry.node().metadata().xattrs().entrySet()) {
+          stored(entry.node(), options).entrySet()) {
         Key key = new Key(xattr.getKey(), xattr.getValue());
         if (uses.merge(key, 1, Integer::sum) == 1) {
           check(key, entry.path());
@@ -92,6 +111,29 @@ final class XattrPlan {
       }
     }
     return uses;
+  }
+
+  /** What is stored of a node's own xattrs: a digest takes the place of one that has its name. */
+  private static Map<ImmutableBytes, ImmutableBytes> stored(Node node, MetadataOptions options) {
+    if (!options.storesXattrs()) {
+      return ImmutableMap.of();
+    }
+    Map<ImmutableBytes, ImmutableBytes> xattrs = node.metadata().xattrs();
+    return hasDigest(node, options)
+        ? Maps.filterKeys(xattrs, name -> !options.inodeDigest().equals(Optional.of(name)))
+        : xattrs;
+  }
+
+  /** Whether the contents of a file are recorded. Those of a hole are elsewhere, if anywhere. */
+  private static boolean hasDigest(Node node, MetadataOptions options) {
+    return options.inodeDigest().isPresent()
+        && node instanceof RegularFile file
+        && file.size() > 0
+        && !file.isHole();
+  }
+
+  boolean hasDigest(Node node) {
+    return hasDigest(node, options);
   }
 
   private static void check(Key key, TreePath path) throws IOException {
@@ -115,16 +157,16 @@ final class XattrPlan {
   }
 
   /**
-   * The body of the inode at {@code path}, one of the tree's.
+   * The body of the inode at {@code path}, one of the tree's. If it {@link #hasDigest}, that is the
+   * last entry, and its value yet to come. Digests are not shared, as mkfs.erofs has it.
    *
    * @throws LimitExceededException if the whole is too large
    */
-  XattrBody body(ImmutableSortedMap<ImmutableBytes, ImmutableBytes> xattrs, TreePath path)
-      throws LimitExceededException {
+  XattrBody body(Node node, TreePath path) throws LimitExceededException {
     int minimum = path.isRoot() ? options.rootXattrSize() : 0;
-    ImmutableSortedMap<ImmutableBytes, ImmutableBytes> stored =
-        options.storesXattrs() ? xattrs : ImmutableSortedMap.of();
-    if (stored.isEmpty() && minimum == 0) {
+    Map<ImmutableBytes, ImmutableBytes> stored = stored(node, options);
+    boolean hasDigest = hasDigest(node);
+    if (stored.isEmpty() && minimum == 0 && !hasDigest) {
       return XattrBody.EMPTY;
     }
     ImmutableList.Builder<Long> ids = ImmutableList.builder();
@@ -140,10 +182,19 @@ final class XattrPlan {
         inline.add(prefixes.entry(key.name(), key.value()).orElseThrow());
       }
     }
-    long filter = options.xattrNameFilter() && any ? XattrNameFilter.of(stored.keySet()) : 0;
+    Set<ImmutableBytes> names = new HashSet<>(stored.keySet());
+    if (hasDigest) {
+      inline.add(XattrPrefixes.entry(digestPrefix, InodeDigest.BLANK));
+      options.inodeDigest().ifPresent(names::add);
+    }
+    long filter = options.xattrNameFilter() && any ? XattrNameFilter.of(names) : 0;
     XattrBody body = XattrBody.of(filter, ids.build(), inline.build(), minimum);
     require(where(path), "size", XattrBodyHeader.bodySize(MAX_ICOUNT), body.size());
     return body;
+  }
+
+  int digestPrefix() {
+    return digestPrefix;
   }
 
   XattrPrefixes prefixes() {
@@ -167,7 +218,9 @@ final class XattrPlan {
   /** Compatible features that these xattrs need, see {@link Features}. */
   long featureCompat() {
     long filter = options.xattrNameFilter() && any ? Features.XATTR_FILTER : 0;
-    return filter | (prefixes.count() > 0 ? Features.PLAIN_XATTR_PFX : 0);
+    return filter
+        | (prefixes.count() > 0 ? Features.PLAIN_XATTR_PFX : 0)
+        | (options.inodeDigest().isPresent() ? Features.ISHARE_XATTRS : 0);
   }
 
   /** Incompatible features that these xattrs need. */

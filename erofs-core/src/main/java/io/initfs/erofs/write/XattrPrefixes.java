@@ -17,8 +17,7 @@ record XattrPrefixes(ImmutableList<XattrNamePrefix> prefixes) {
   static XattrPrefixes of(Collection<ImmutableBytes> names) {
     ImmutableList.Builder<XattrNamePrefix> prefixes = ImmutableList.builder();
     for (ImmutableBytes name : names) {
-      XattrPrefix base = XattrPrefix.of(name).orElseThrow();
-      prefixes.add(new XattrNamePrefix(base.index(), base.suffix(name)));
+      prefixes.add(XattrNamePrefix.of(name));
     }
     return new XattrPrefixes(prefixes.build());
   }
@@ -50,6 +49,13 @@ record XattrPrefixes(ImmutableList<XattrNamePrefix> prefixes) {
 
   private static ImmutableBytes from(ImmutableBytes bytes, int start) {
     return ImmutableBytes.copyOfRange(bytes.toByteArray(), start, bytes.length());
+  }
+
+  /**
+   * The entry whose name is the long prefix of that number and nothing more, as that of a digest.
+   */
+  static XattrEntry entry(int prefix, ImmutableBytes value) {
+    return new XattrEntry(XattrNamePrefix.INDEX_FLAG | prefix, ImmutableBytes.EMPTY, value);
   }
 
   int count() {

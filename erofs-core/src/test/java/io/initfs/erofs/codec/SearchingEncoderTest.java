@@ -25,7 +25,7 @@ class SearchingEncoderTest {
   private static ClusterEncoder encoder(Algorithm algorithm) throws IOException {
     return switch (algorithm) {
       case LZ4 -> throw new IllegalArgumentException("stops by itself");
-      case LZMA -> ClusterEncoder.lzma(6, 1 << 18);
+      case LZMA -> ClusterEncoder.lzma(new LzmaSettings(6, false, 1 << 18, 3, 0, 2));
       case DEFLATE -> ClusterEncoder.deflate(9);
       case ZSTD -> ClusterEncoder.zstd(3, 19);
     };

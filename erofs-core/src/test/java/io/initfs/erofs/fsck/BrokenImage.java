@@ -95,7 +95,8 @@ final class BrokenImage {
     List<ImageSource> sources =
         devices.stream().map(device -> ImageSource.ofBytes("device", device)).toList();
     ReadOptions options = ReadOptions.DEFAULT.withDevices(sources).withLimits(limits);
-    return ErofsCheck.check(Images.source(image), options, ignored -> {});
+    boolean digests = rule == Rule.XATTR_DIGEST || rule == Rule.XATTR_NO_DIGEST;
+    return ErofsCheck.check(Images.source(image), options, digests, ignored -> {});
   }
 
   void assertFoundAlone() throws IOException {

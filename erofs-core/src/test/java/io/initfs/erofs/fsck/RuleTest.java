@@ -29,6 +29,7 @@ class RuleTest {
             InodeRulesTest.cases(),
             DirectoryRulesTest.cases(),
             XattrRulesTest.cases(),
+            DigestRulesTest.cases(),
             MapRulesTest.cases(),
             DataRulesTest.cases())
         .flatMap(cases -> cases);

@@ -37,7 +37,7 @@ class AlgorithmReaderTest {
 
   private static ImmutableMap<Algorithm, CompressionConfig> read(HandMade image)
       throws IOException {
-    return Volume.open(Images.source(image.build()), List.of()).algorithms();
+    return Volume.open(Images.source(image.build()), List.of(), true).algorithms();
   }
 
   private static HandMade image(int algorithms, String hex) {

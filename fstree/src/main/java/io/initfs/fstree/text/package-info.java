@@ -14,6 +14,8 @@
  *
  * <p>A line an inode or a further name of one. Fields stand apart by one space; {@code -} is a
  * field that is not set. What is not printable ASCII, and a backslash, is escaped.
+ *
+ * <p>And a text about trees: {@link io.initfs.fstree.text.FileContexts}, SELinux labels by path.
  */
 @NullMarked
 package io.initfs.fstree.text;
