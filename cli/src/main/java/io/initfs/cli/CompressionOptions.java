@@ -29,7 +29,8 @@ final class CompressionOptions {
       description =
           "Compress: lz4, lz4hc, lzma, deflate or zstd, with or without ,LEVEL and properties"
               + " ,level=N ,dictsize=BYTES, of lzma ,lc=N ,lp=N ,pb=N, too; lzma's levels are 0 to"
-              + " 9 and, slower, 100 to 109. Those behind the first are for files that --compress-hints says so of.")
+              + " 9 and, slower, 100 to 109. Those behind the first are for files that"
+              + " --compress-hints says so of.")
   private @Nullable String algorithms;
 
   @Option(

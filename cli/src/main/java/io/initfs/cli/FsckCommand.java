@@ -110,7 +110,8 @@ final class FsckCommand implements Callable<Integer> {
   private int checkOther(ImageFile file) throws IOException, UsageException {
     if (extraction.isWanted() || target.isGiven() || said.isOfErofs()) {
       throw UsageException.wrong(
-          "--extract=DIR, --path, --nid, --no-sbcrc, --xattr-inode-digest and -p are for EROFS images, which "
+          "--extract=DIR, --path, --nid, --no-sbcrc, --xattr-inode-digest and -p are for EROFS"
+              + " images, which "
               + file
               + " is not");
     }

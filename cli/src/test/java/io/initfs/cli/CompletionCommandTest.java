@@ -56,7 +56,12 @@ class CompletionCommandTest {
     Requirement.BASH.require();
 
     assertEquals(
-        List.of("--no-preserve", "--no-preserve-owner", "--no-preserve-perms", "--no-xattrs"),
+        List.of(
+            "--no-sbcrc",
+            "--no-preserve",
+            "--no-preserve-owner",
+            "--no-preserve-perms",
+            "--no-xattrs"),
         completions("fsck", "--no-"));
     assertEquals(List.of("lz4", "lz4hc", "lzma"), completions("mkfs", "-z", "lz"));
     assertEquals(List.of("always"), completions("ls", "--color", "al"));

@@ -170,10 +170,6 @@ public record Compression(Method method, int level, int dictionarySize, Literals
     return new Compression(Method.LZ4HC, level);
   }
 
-  public Compression withLevel(int newLevel) {
-    return new Compression(method, newLevel, dictionarySize, literals);
-  }
-
   public Compression withDictionarySize(int newSize) {
     return new Compression(method, level, newSize, literals);
   }

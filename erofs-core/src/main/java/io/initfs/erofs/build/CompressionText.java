@@ -4,8 +4,10 @@ import com.google.common.base.Splitter;
 import com.google.common.primitives.Ints;
 import io.initfs.erofs.build.Compression.Literals;
 import io.initfs.erofs.build.Compression.Method;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +20,12 @@ final class CompressionText {
   private static final Pattern SIZE = Pattern.compile("([0-9]+)([kKmM]?)");
 
   private final String text;
-  private Compression compression;
+  private final Method method;
+  private final Map<String, Integer> properties = new HashMap<>();
 
   private CompressionText(String text, Method method) {
     this.text = text;
-    this.compression = Compression.of(method);
+    this.method = method;
   }
 
   /**
@@ -36,7 +39,7 @@ final class CompressionText {
         for (int i = 1; i < parts.size(); i++) {
           parsed.add(i == 1 ? parts.get(i).replaceFirst("^(?=-?[0-9])", "level=") : parts.get(i));
         }
-        return parsed.compression;
+        return parsed.compression();
       }
     }
     throw wrong(
@@ -48,7 +51,6 @@ final class CompressionText {
   private void add(String property) {
     int sign = property.indexOf('=');
     String name = property.substring(0, Math.max(0, sign));
-    Method method = compression.method();
     if (!method.properties().contains(name)) {
       List<String> names = method.properties();
       throw wrong(
@@ -57,28 +59,28 @@ final class CompressionText {
               : "properties of " + method.word() + ": expected " + String.join(", ", names),
           text);
     }
-    compression = with(name, property.substring(sign + 1));
+    String value = property.substring(sign + 1);
+    properties.put(name, name.equals("dictsize") ? size(value) : number(value));
   }
 
-  private Compression with(String name, String value) {
-    Literals literals = compression.literals();
-    return switch (name) {
-      case "level" -> compression.withLevel(number(value));
-      case "dictsize" -> compression.withDictionarySize(size(value));
-      case "lc" ->
-          compression.withLiterals(new Literals(number(value), literals.lp(), literals.pb()));
-      case "lp" ->
-          compression.withLiterals(new Literals(literals.lc(), number(value), literals.pb()));
-      case "pb" ->
-          compression.withLiterals(new Literals(literals.lc(), literals.lp(), number(value)));
-      default -> throw new IllegalStateException(name);
-    };
+  private Compression compression() {
+    Literals usual = Literals.DEFAULTS;
+    Literals literals =
+        new Literals(
+            properties.getOrDefault("lc", usual.lc()),
+            properties.getOrDefault("lp", usual.lp()),
+            properties.getOrDefault("pb", usual.pb()));
+    int level = properties.getOrDefault("level", method.defaultLevel());
+    Compression compression = new Compression(method, level).withLiterals(literals);
+    return properties.containsKey("dictsize")
+        ? compression.withDictionarySize(properties.get("dictsize"))
+        : compression;
   }
 
   private int number(String value) {
     @Nullable Integer number = Ints.tryParse(value);
     if (number == null) {
-      throw wrong("a number in " + compression.method().word() + "'s properties", text);
+      throw wrong("a number in " + method.word() + "'s properties", text);
     }
     return number;
   }

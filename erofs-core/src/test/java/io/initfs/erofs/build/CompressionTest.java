@@ -26,6 +26,9 @@ class CompressionTest {
         new Compression(Method.LZMA, 9, 5000, new Literals(0, 4, 1)),
         Compression.parse("lzma,level=3,dictsize=5000,lc=0,lp=4,pb=1,level=9"));
     assertEquals(
+        Compression.of(Method.LZMA).withLiterals(new Literals(0, 4, 2)),
+        Compression.parse("lzma,lp=4,lc=0"));
+    assertEquals(
         Compression.of(Method.LZMA).withDictionarySize(1 << 20),
         Compression.parse("lzma,dictsize=1M"));
     assertEquals(
