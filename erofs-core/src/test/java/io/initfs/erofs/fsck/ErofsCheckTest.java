@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.initfs.erofs.ErofsImage;
+import io.initfs.erofs.build.ErofsOptions;
+import io.initfs.erofs.build.MetadataOptions;
 import io.initfs.erofs.disk.CompactInode;
 import io.initfs.erofs.disk.DataLayout;
 import io.initfs.erofs.disk.Dirent;
@@ -42,7 +44,10 @@ class ErofsCheckTest {
   /** Directories each of which holds nothing but the next, made by hand: our writer's tree. */
   private static byte[] chain(int depth) throws IOException {
     int blocks = 1 + (depth + CHAIN_PER_BLOCK - 1) / CHAIN_PER_BLOCK;
-    byte[] image = Arrays.copyOf(Images.write(new TreeBuilder().build()), blocks * BLOCK);
+    ErofsOptions options =
+        Images.options().withMetadata(MetadataOptions.DEFAULTS.withSeparateZone(true));
+    byte[] empty = Images.write(new TreeBuilder().build(), options);
+    byte[] image = Arrays.copyOf(empty, blocks * BLOCK);
     Arrays.fill(image, BLOCK, image.length, (byte) 0);
     for (int i = 0; i < depth; i++) {
       int at = Math.toIntExact(chainNid(i) * 32);
