@@ -27,12 +27,14 @@ import io.initfs.testdata.FeatureTrees;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Directories in the packed inode, as mkfs.erofs's {@code --zD} puts them there. */
+@Tag("long")
 class CompressedDirectoriesTest {
   private static final MetadataOptions COMPRESSED =
       MetadataOptions.DEFAULTS.withCompressedDirectories(true);

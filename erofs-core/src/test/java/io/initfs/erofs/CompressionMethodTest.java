@@ -29,12 +29,14 @@ import io.initfs.testdata.Requirement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Images of each algorithm, with large files and small ones, hold the tree. */
+@Tag("long")
 class CompressionMethodTest {
   @TempDir private Path directory;
 

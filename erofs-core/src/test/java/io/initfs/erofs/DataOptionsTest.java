@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Whatever the layout of data, the image holds the tree: for us, for the kernel, for fsck.erofs.
  */
+@Tag("long")
 class DataOptionsTest {
   private static final int SEED = 20;
   private static final FileTree TREE = FeatureTrees.wide(SEED);

@@ -31,12 +31,14 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Images of which some files have an algorithm or a pcluster size of their own. */
+@Tag("long")
 class HintedImageTest {
   private static final FileTree TREE = FeatureTrees.wide(31);
   private static final int BLOCK = 4096;

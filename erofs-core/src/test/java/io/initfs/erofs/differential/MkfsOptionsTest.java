@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever options mkfs.erofs is given, we read in its image what the kernel does, or what went in,
  * and the checker finds nothing.
  */
+@Tag("long")
 class MkfsOptionsTest {
   private static final int SHOWN = 12;
 
