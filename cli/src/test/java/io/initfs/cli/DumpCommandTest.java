@@ -19,6 +19,7 @@ import java.util.TimeZone;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** On images that mkfs.erofs made, without any tool; {@link DumpPeersTest} has the tool's word. */
+@Tag("long")
 class DumpCommandTest {
   private static final Path LZ4 = Samples.golden("lz4.erofs");
   private static final Path FRAGMENTS = Samples.golden("fragments.erofs");

@@ -55,7 +55,6 @@ class CompressionMethodTest {
   @CsvSource({
     "LZ4HC, 65536, NONE",
     "LZ4HC, 65536, ALL",
-    "LZMA, 65536, NONE",
     "LZMA, 65536, TAILS",
     "DEFLATE, 4096, NONE",
     "DEFLATE, 65536, TAILS",
