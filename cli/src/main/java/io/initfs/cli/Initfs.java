@@ -132,6 +132,8 @@ public final class Initfs {
     line.setOut(terminal.outWriter());
     line.setErr(terminal.errWriter());
     line.setExpandAtFiles(false);
+    // No lambdas: picocli's interfaces are of an old class format, and with that no class archive
+    // holds them. To make them here takes part of each start.
     line.setExecutionStrategy(
         new CommandLine.RunLast() {
           @Override

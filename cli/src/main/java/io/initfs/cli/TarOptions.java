@@ -108,8 +108,8 @@ final class TarOptions {
       OpenedForm.TarForm reader = HEADERS.equals(form) ? TarArchive::openHeaders : TarArchive::open;
       TarArchive archive = closer.register(OpenedForm.openTar(bytes, name, terminal, reader));
       requireReadable(archive, name);
-      dump(archive, ungzip, replace);
-      dump(archive, unxz, replace);
+      dump(archive, file(ungzip), replace);
+      dump(archive, file(unxz), replace);
       Optional<DataIndex> index = isIndex() ? Optional.of(new TarIndex(archive)) : Optional.empty();
       return new OpenedForm(archive.tree(), closer, index);
     } catch (IOException | UsageException | RuntimeException e) {
@@ -124,9 +124,9 @@ final class TarOptions {
    * @param source null for standard input
    */
   Optional<Path> plainFile(@Nullable Path source) {
-    @Nullable String dump = ungzip == null || ungzip.isEmpty() ? unxz : ungzip;
-    if (dump != null && !dump.isEmpty()) {
-      return Optional.of(Path.of(dump));
+    Optional<Path> dump = file(ungzip).or(() -> file(unxz));
+    if (dump.isPresent()) {
+      return dump;
     }
     boolean mayBeCompressed = ungzip != null || unxz != null;
     return Optional.ofNullable(mayBeCompressed ? null : source)
@@ -135,12 +135,17 @@ final class TarOptions {
 
   /** Adds the files that take the archive unpacked. */
   void addWritten(DistinctFiles files) throws IOException, UsageException {
-    if (ungzip != null && !ungzip.isEmpty()) {
-      files.addWritten("--ungzip", Path.of(ungzip));
+    if (file(ungzip).isPresent()) {
+      files.addWritten("--ungzip", file(ungzip).get());
     }
-    if (unxz != null && !unxz.isEmpty()) {
-      files.addWritten("--unxz", Path.of(unxz));
+    if (file(unxz).isPresent()) {
+      files.addWritten("--unxz", file(unxz).get());
     }
+  }
+
+  /** The file that an option names, if it is given and names one. */
+  private static Optional<Path> file(@Nullable String option) {
+    return Optional.ofNullable(option).filter(name -> !name.isEmpty()).map(Path::of);
   }
 
   /** An archive is read at any place, which a pipe is not. */
@@ -162,12 +167,12 @@ final class TarOptions {
     }
   }
 
-  private static void dump(TarArchive archive, @Nullable String file, boolean replace)
+  private static void dump(TarArchive archive, Optional<Path> file, boolean replace)
       throws IOException {
-    if (file == null || file.isEmpty()) {
+    if (file.isEmpty()) {
       return;
     }
-    try (AtomicFile atomic = AtomicFile.create(Path.of(file), replace)) {
+    try (AtomicFile atomic = AtomicFile.create(file.get(), replace)) {
       OutputStream out = atomic.stream();
       archive.plainBytes().copyTo(out);
       out.flush();
