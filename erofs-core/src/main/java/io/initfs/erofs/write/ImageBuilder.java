@@ -163,7 +163,10 @@ public final class ImageBuilder {
       List<PlannedInode> files =
           indexed == null ? inventory.inDataOrder() : placeIndexed(inventory, indexed);
       files.forEach(inode -> inode.strategy = strategies.of(inode));
-      pack(files, packer);
+      Twins twins = twins(files);
+      pack(files.stream().filter(inode -> !twins.has(inode)).toList(), packer);
+      long sharedBytes = twins.share();
+      progress.accept(sharedBytes);
       metadata.place(packsDirectories());
       if (packsDirectories()) {
         metadata.packDirectories(packedFile);
@@ -175,8 +178,14 @@ public final class ImageBuilder {
       metadata.writeDirectories();
       Optional<PlannedInode> metabox = planMetabox(inventory, metadata);
       pack(metabox.stream().toList(), packer);
-      return new Packed(new NamelessInodes(packed, metabox), metadataStart, packer.savedBytes());
+      return new Packed(
+          new NamelessInodes(packed, metabox), metadataStart, packer.savedBytes() + sharedBytes);
     }
+  }
+
+  /** Chunks are shared anyhow. */
+  private Twins twins(List<PlannedInode> files) throws IOException {
+    return data.chunkSize() == 0 ? Twins.among(files, layout, options.workers()) : Twins.none();
   }
 
   private Optional<PlannedInode> planMetabox(Inventory inventory, MetadataWriter metadata)

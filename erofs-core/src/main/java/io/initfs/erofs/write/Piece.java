@@ -84,7 +84,7 @@ record Piece(PlannedInode inode, long offset, int length, @Nullable Sharing shar
       found = in.readNBytes(bytes, 0, length);
       longer = isLast() && in.read() >= 0;
     } catch (IOException e) {
-      throw new IOException(inode.path + ": cannot be read: " + e.getMessage(), e);
+      throw unreadable(inode, e);
     }
     if (found < length || longer) {
       throw new IOException(
@@ -93,5 +93,10 @@ record Piece(PlannedInode inode, long offset, int length, @Nullable Sharing shar
               inode.path, inode.size, longer ? "more" : "fewer"));
     }
     return bytes;
+  }
+
+  /** The exception that names the file. */
+  static IOException unreadable(PlannedInode inode, IOException cause) {
+    return new IOException(inode.path + ": cannot be read: " + cause.getMessage(), cause);
   }
 }

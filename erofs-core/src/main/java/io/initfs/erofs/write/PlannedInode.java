@@ -65,6 +65,9 @@ final class PlannedInode {
   /** Where in the packed inode the last extent or the whole file is; -1 if it is not there. */
   long fragmentOffset = NO_FRAGMENT;
 
+  /** Whether its data were packed for another inode. */
+  boolean isTwin;
+
   /** Decided when the metadata are placed: byte address from the start of the zone. */
   long zoneAddress;
 
@@ -85,6 +88,20 @@ final class PlannedInode {
     this.mtime = mtime;
     this.xattrs = xattrs;
     this.size = size;
+  }
+
+  /** Has its data where those of {@code other}, which are equal and packed, are. */
+  void takeData(PlannedInode other) {
+    isTwin = true;
+    digest = other.digest;
+    sharesData = other.sharesData;
+    layout = other.layout;
+    startBlock = other.startBlock;
+    startAddress = other.startAddress;
+    blockCount = other.blockCount;
+    tail = other.tail;
+    extents = other.extents;
+    fragmentOffset = other.fragmentOffset;
   }
 
   /** Whether it holds what belongs to others, and is in no directory. */

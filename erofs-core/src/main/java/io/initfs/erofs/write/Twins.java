@@ -1,0 +1,195 @@
+package io.initfs.erofs.write;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Multimaps;
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hashing;
+import io.initfs.erofs.write.OrderedWorkers.Committer;
+import io.initfs.erofs.write.OrderedWorkers.Worker;
+import io.initfs.erofs.write.OrderedWorkers.WorkerFactory;
+import io.initfs.fstree.RegularFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files with the contents of an earlier one, the elder: packed once, and stored once for all. To
+ * find them only files of one size are read, and most of these no further than their first bytes.
+ */
+final class Twins {
+  /** Bytes that tell which files may be equal. */
+  private static final int HEAD_SIZE = 16 << 10;
+
+  /** Bytes that are compared at a time. */
+  private static final int STEP = 128 << 10;
+
+  /** What of a file decides how its data are stored, beside the data. */
+  private record Kind(long size, int headSize, Strategy strategy) {
+    static Kind of(PlannedInode inode) {
+      return new Kind(inode.size, inode.headSize(), inode.strategy);
+    }
+  }
+
+  /** What files have in common that are compared. */
+  private record Likeness(Kind kind, HashCode head) {}
+
+  private record Head(PlannedInode inode, HashCode hash) {
+    Likeness likeness() {
+      return new Likeness(Kind.of(inode), hash);
+    }
+  }
+
+  private record Verdict(PlannedInode inode, boolean isTwin) {}
+
+  private final ImmutableMap<PlannedInode, PlannedInode> elders;
+
+  private Twins(Map<PlannedInode, PlannedInode> elders) {
+    this.elders = ImmutableMap.copyOf(elders);
+  }
+
+  /** No file has one. */
+  static Twins none() {
+    return new Twins(ImmutableMap.of());
+  }
+
+  /**
+   * Finds them.
+   *
+   * @param inodes in the order in which they are packed; their strategies are decided
+   */
+  static Twins among(List<PlannedInode> inodes, FileLayout layout, int workers) throws IOException {
+    Map<Likeness, PlannedInode> first = new HashMap<>();
+    Map<PlannedInode, PlannedInode> alike = new LinkedHashMap<>();
+    forEach(
+        ofOneKind(inodes, layout),
+        workers,
+        HeadReader::new,
+        head -> {
+          @Nullable PlannedInode elder = first.putIfAbsent(head.likeness(), head.inode());
+          if (elder != null) {
+            alike.put(head.inode(), elder);
+          }
+        });
+    ImmutableMap.Builder<PlannedInode, PlannedInode> elders = ImmutableMap.builder();
+    forEach(
+        alike.keySet(),
+        workers,
+        () -> new Comparer(alike),
+        verdict -> {
+          if (verdict.isTwin()) {
+            elders.put(verdict.inode(), requireNonNull(alike.get(verdict.inode())));
+          }
+        });
+    return new Twins(elders.buildOrThrow());
+  }
+
+  /** Whether an inode's data are those of an earlier one. */
+  boolean has(PlannedInode inode) {
+    return elders.containsKey(inode);
+  }
+
+  /**
+   * Gives each the data of its elder, which have been packed; returns the bytes that this saves.
+   */
+  long share() {
+    elders.forEach(PlannedInode::takeData);
+    return elders.keySet().stream().mapToLong(inode -> inode.size).sum();
+  }
+
+  /** The files that are not the only one of their kind. Data without a block save nothing. */
+  private static List<PlannedInode> ofOneKind(List<PlannedInode> inodes, FileLayout layout) {
+    List<PlannedInode> files =
+        inodes.stream()
+            .filter(inode -> inode.node instanceof RegularFile && !inode.isHole())
+            .filter(inode -> layout.flatBlocks(inode) > 0)
+            .toList();
+    return Multimaps.index(files, Kind::of).asMap().values().stream()
+        .filter(kind -> kind.size() > 1)
+        .flatMap(Collection::stream)
+        .toList();
+  }
+
+  private static <R> void forEach(
+      Iterable<PlannedInode> inodes, int workers, WorkerFactory<R> factory, Committer<R> committer)
+      throws IOException {
+    try (OrderedWorkers<R> threads = new OrderedWorkers<>(workers, factory, committer)) {
+      for (PlannedInode inode : inodes) {
+        threads.submit(head(inode));
+      }
+      threads.finish();
+    }
+  }
+
+  private static Piece head(PlannedInode inode) {
+    return new Piece(inode, 0, (int) Math.min(HEAD_SIZE, inode.size), null);
+  }
+
+  private static final class HeadReader implements Worker<Head> {
+    @Override
+    public Head work(Piece piece) throws IOException {
+      return new Head(piece.inode(), Hashing.crc32c().hashBytes(piece.read()));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Compares files with their elders to the last byte. */
+  private static final class Comparer implements Worker<Verdict> {
+    private final Map<PlannedInode, PlannedInode> elders;
+    private final byte[] bytes = new byte[STEP];
+    private final byte[] elderBytes = new byte[STEP];
+
+    Comparer(Map<PlannedInode, PlannedInode> elders) {
+      this.elders = elders;
+    }
+
+    @Override
+    public Verdict work(Piece piece) throws IOException {
+      PlannedInode inode = piece.inode();
+      return new Verdict(inode, areEqual(inode, requireNonNull(elders.get(inode))));
+    }
+
+    private boolean areEqual(PlannedInode inode, PlannedInode elder) throws IOException {
+      try (InputStream in = open(inode);
+          InputStream elderIn = open(elder)) {
+        int length;
+        do {
+          length = read(inode, in, bytes);
+          int elderLength = read(elder, elderIn, elderBytes);
+          if (!Arrays.equals(bytes, 0, length, elderBytes, 0, elderLength)) {
+            return false;
+          }
+        } while (length == STEP);
+        return true;
+      }
+    }
+
+    private static InputStream open(PlannedInode inode) throws IOException {
+      try {
+        return ((RegularFile) inode.node).content().openStream();
+      } catch (IOException e) {
+        throw Piece.unreadable(inode, e);
+      }
+    }
+
+    private static int read(PlannedInode inode, InputStream in, byte[] buffer) throws IOException {
+      try {
+        return in.readNBytes(buffer, 0, buffer.length);
+      } catch (IOException e) {
+        throw Piece.unreadable(inode, e);
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,196 @@
+package io.initfs.erofs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.io.ByteSource;
+import io.initfs.erofs.build.Compression;
+import io.initfs.erofs.build.DataOptions;
+import io.initfs.erofs.build.DataOptions.Fragments;
+import io.initfs.erofs.build.ErofsOptions;
+import io.initfs.erofs.build.ErofsStatistics;
+import io.initfs.erofs.build.MetadataOptions;
+import io.initfs.erofs.fixture.Images;
+import io.initfs.fstree.FileTree;
+import io.initfs.fstree.ImmutableBytes;
+import io.initfs.fstree.Metadata;
+import io.initfs.fstree.RegularFile;
+import io.initfs.fstree.TreeBuilder;
+import io.initfs.fstree.TreeDiff;
+import io.initfs.fstree.TreePath;
+import io.initfs.fstree.local.DirectoryScanner;
+import io.initfs.testdata.Contents;
+import io.initfs.testdata.KernelMount;
+import io.initfs.testdata.Requirement;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Equal files are stored once, whatever else they have in common. */
+class TwinFilesTest {
+  private static final byte[] TEXT = Contents.TEXT.make(1, 300_000);
+
+  @TempDir private Path directory;
+
+  private static RegularFile file(byte[] content) {
+    return RegularFile.of(Metadata.of(0644), content);
+  }
+
+  static List<ErofsOptions> options() {
+    ErofsOptions stored = Images.options();
+    ErofsOptions lz4 = stored.withCompression(Compression.lz4hc(3));
+    DataOptions data = DataOptions.DEFAULTS;
+    return List.of(
+        stored,
+        lz4,
+        lz4.withData(data.withInlineTails(true)),
+        lz4.withData(data.withFragments(Fragments.TAILS)),
+        lz4.withData(data.withFragments(Fragments.ALL)),
+        lz4.withData(data.withDedupe(true)),
+        lz4.withData(data.withBlockSize(512)));
+  }
+
+  private static FileTree twins() {
+    return new TreeBuilder()
+        .put("a/first", file(TEXT))
+        .put("a/other", file(Contents.TEXT.make(2, TEXT.length)))
+        .put("b/c/second", file(TEXT))
+        .put("third", RegularFile.of(Metadata.of(0755).withOwner(7, 8), TEXT))
+        .build();
+  }
+
+  /** Those in blocks: an inline tail stands behind each inode that has it. */
+  private static List<ErofsExtent> extents(ErofsImage image, String path) throws IOException {
+    return image.lookup(TreePath.of(path)).orElseThrow().extents().stream()
+        .filter(extent -> extent.stored() % 512 == 0 || extent.kind() == ErofsExtent.Kind.FRAGMENT)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("options")
+  void twinsHaveTheSameExtents(ErofsOptions options) throws IOException {
+    FileTree tree = twins();
+    byte[] bytes = Images.write(tree, options);
+
+    try (ErofsImage image = Images.open(bytes)) {
+      assertEquals(extents(image, "third"), extents(image, "a/first"));
+      assertEquals(extents(image, "third"), extents(image, "b/c/second"));
+      assertNotEquals(extents(image, "third"), extents(image, "a/other"));
+      assertEquals(List.of(), TreeDiff.compare(tree, image.tree()));
+    }
+    assertEquals(List.of(), Images.check(bytes));
+  }
+
+  @ParameterizedTest
+  @MethodSource("options")
+  void kernelReadsTwins(ErofsOptions options) throws IOException, InterruptedException {
+    Requirement.KERNEL.require();
+    Path image = directory.resolve("x.img");
+    FileTree tree = twins();
+    ErofsWriter.write(tree, image, options);
+
+    try (KernelMount mount = KernelMount.mount(image)) {
+      FileTree seen = DirectoryScanner.scan(mount.path());
+      assertEquals(List.of(), TreeDiff.compare(tree, seen));
+    }
+  }
+
+  @Test
+  void statisticsTellWhatIsSaved() throws IOException {
+    ErofsStatistics statistics =
+        ErofsWriter.write(
+            twins(),
+            directory.resolve("x.img"),
+            Images.options().withCompression(Compression.lz4hc(3)));
+    ErofsStatistics alone =
+        ErofsWriter.write(
+            new TreeBuilder()
+                .put("a/other", file(Contents.TEXT.make(2, TEXT.length)))
+                .put("third", file(TEXT))
+                .build(),
+            directory.resolve("y.img"),
+            Images.options().withCompression(Compression.lz4hc(3)));
+
+    assertEquals(2L * TEXT.length, statistics.deduplicatedBytes());
+    assertEquals(alone.compressedBlocks(), statistics.compressedBlocks());
+  }
+
+  /** The first bytes are what is looked at first. */
+  @Test
+  void filesThatOnlyBeginAlikeAreNoTwins() throws IOException {
+    byte[] changed = TEXT.clone();
+    changed[TEXT.length - 1] ^= 1;
+    FileTree tree =
+        new TreeBuilder()
+            .put("first", file(TEXT))
+            .put("second", file(changed))
+            .put("third", file(TEXT))
+            .build();
+    byte[] bytes = Images.write(tree);
+
+    try (ErofsImage image = Images.open(bytes)) {
+      assertEquals(List.of(), TreeDiff.compare(tree, image.tree()));
+      assertEquals(extents(image, "first"), extents(image, "third"));
+    }
+  }
+
+  /** A tail that fits behind one inode does not behind a longer one. */
+  @Test
+  void filesWithDifferentXattrsAreNoTwins() throws IOException {
+    byte[] content = Contents.TEXT.make(3, 4096 + 4000);
+    ImmutableSortedMap<ImmutableBytes, ImmutableBytes> xattrs =
+        ImmutableSortedMap.of(
+            ImmutableBytes.utf8("user.long"), ImmutableBytes.copyOf(new byte[300]));
+    FileTree tree =
+        new TreeBuilder()
+            .put("first", file(content))
+            .put("second", RegularFile.of(Metadata.of(0644).withXattrs(xattrs), content))
+            .build();
+    byte[] bytes = Images.write(tree);
+
+    try (ErofsImage image = Images.open(bytes)) {
+      assertEquals(List.of(), TreeDiff.compare(tree, image.tree()));
+    }
+    assertEquals(List.of(), Images.check(bytes));
+  }
+
+  @Test
+  void twinsHaveEqualDigests() throws IOException {
+    ErofsOptions options =
+        Images.options()
+            .withMetadata(
+                MetadataOptions.DEFAULTS.withInodeDigest(ImmutableBytes.utf8("user.digest")));
+    byte[] bytes = Images.write(twins(), options);
+
+    assertEquals(List.of(), Images.check(bytes));
+  }
+
+  @Test
+  void fileThatCannotBeReadIsNamed() {
+    ByteSource broken =
+        new ByteSource() {
+          @Override
+          public InputStream openStream() throws IOException {
+            throw new IOException("it is gone");
+          }
+        };
+    FileTree tree =
+        new TreeBuilder()
+            .put("first", file(TEXT))
+            .put("b/second", new RegularFile(Metadata.of(0644), TEXT.length, broken))
+            .build();
+
+    IOException failure = assertThrows(IOException.class, () -> Images.write(tree));
+
+    assertTrue(
+        failure.getMessage().contains("b/second: cannot be read: it is gone"), failure::getMessage);
+  }
+}
