@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "cat",
+    addMethodSubcommands = false,
     description = "Write files of an image to standard output.",
     footer = {"", "Examples:", "  initfs cat root.img /etc/os-release"},
     mixinStandardHelpOptions = true)

@@ -9,6 +9,7 @@ import picocli.CommandLine.Parameters;
 /** {@code initfs completion}: a script that a shell completes the command's words with. */
 @Command(
     name = "completion",
+    addMethodSubcommands = false,
     description = "Print a script for a shell to complete commands, options and file names.",
     footer = {
       "",

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code initfs convert}: a tree in any form becomes one in any other. */
 @Command(
     name = "convert",
+    addMethodSubcommands = false,
     description =
         "Make an EROFS image, a cpio archive, composefs text or a directory of any of these.",
     footer = {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code initfs cpio}: newc archives, in GNU cpio's spelling. */
 @Command(
     name = "cpio",
+    addMethodSubcommands = false,
     description = "List, unpack and make newc cpio archives, in GNU cpio's spelling.",
     customSynopsis = {
       "initfs cpio -t [-vf] [-F FILE] [PATTERN...] < ARCHIVE",

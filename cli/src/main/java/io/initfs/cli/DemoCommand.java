@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "demo",
+    addMethodSubcommands = false,
     description =
         "Make a sample initramfs, split it, check both halves, show that reading is lazy.",
     footer = {"", "Examples:", "  initfs demo -d demo"},

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 /** {@code initfs dump}: shows what an EROFS image is made of, as dump.erofs does or as JSON. */
 @Command(
     name = "dump",
+    addMethodSubcommands = false,
     description = "Show what an EROFS image is made of: superblock, inodes, extents, statistics.",
     footer = {
       "",

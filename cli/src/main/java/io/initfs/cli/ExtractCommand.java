@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
 /** {@code initfs extract}: unpacks an image in any form, never outside of its target. */
 @Command(
     name = "extract",
+    addMethodSubcommands = false,
     description =
         "Unpack an EROFS image, an initramfs, a tar archive or composefs text into a directory.",
     footer = {

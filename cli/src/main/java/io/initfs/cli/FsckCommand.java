@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
 /** {@code initfs fsck}: says what is wrong with an image. Exit status 1 if there are errors. */
 @Command(
     name = "fsck",
+    addMethodSubcommands = false,
     description = "Check an EROFS image or an initramfs: structure, checksums, contents.",
     footer = {
       "",

@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code initfs help}: what {@code --help} says, or manual pages of the same. */
 @Command(
     name = "help",
+    addMethodSubcommands = false,
     description = "Show the help or the manual page of a command.",
     footer = {
       "",

@@ -11,9 +11,13 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The command line's entry. */
+/**
+ * The command line's entry. No command has methods as subcommands; to say so spares each start the
+ * search for them.
+ */
 @Command(
     name = "initfs",
+    addMethodSubcommands = false,
     description = "Reads, writes, splits and checks the images a Linux system boots from.",
     footer = {
       "",
@@ -45,6 +49,11 @@ public final class Initfs {
           .put("help", HelpCommand.class)
           .put("completion", CompletionCommand.class)
           .build();
+
+  static {
+    // Which picocli would all load at each start, for options that no command has.
+    System.setProperty("picocli.converters.excludes", "java[.](sql|time)[.].*");
+  }
 
   private final Terminal terminal;
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code initfs lazy}: shows what a read of an EROFS image costs, block by block. */
 @Command(
     name = "lazy",
+    addMethodSubcommands = false,
     description = "Show which blocks a read of an EROFS image takes, and what it decodes.",
     footer = {
       "",

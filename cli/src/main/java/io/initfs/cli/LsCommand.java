@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 /** {@code initfs ls}: lists an image in any form. */
 @Command(
     name = "ls",
+    addMethodSubcommands = false,
     description = "List an EROFS image, an initramfs, a tar archive or composefs text.",
     footer = {
       "",

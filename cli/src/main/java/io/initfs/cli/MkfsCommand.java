@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "mkfs",
+    addMethodSubcommands = false,
     description = "Make an EROFS image of directories, archives, texts or other images.",
     footer = {
       "",

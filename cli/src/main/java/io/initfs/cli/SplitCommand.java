@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
 /** {@code initfs split}: an initramfs becomes the pair that initoverlayfs boots from. */
 @Command(
     name = "split",
+    addMethodSubcommands = false,
     description = "Split an initramfs into a mini initramfs and an EROFS image.",
     footer = {
       "",
