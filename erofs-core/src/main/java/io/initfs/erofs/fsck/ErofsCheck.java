@@ -131,7 +131,7 @@ public final class ErofsCheck {
     }
     Subject subject = new Subject(name, nid);
     try {
-      Inode inode = reader.inode(nid);
+      Inode inode = reader.namelessInode(name, nid);
       inodes.check(inode, subject);
     } catch (ErofsException e) {
       findings.add(rule, subject, e);

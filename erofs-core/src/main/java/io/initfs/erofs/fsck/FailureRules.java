@@ -15,6 +15,7 @@ final class FailureRules {
       ImmutableMap.<String, Rule>builder()
           .put("i_mode", Rule.INODE_MODE)
           .put("i_size", Rule.INODE_SIZE)
+          .put("type of the packed inode", Rule.SB_PACKED)
           .put("length of the target", Rule.INODE_SYMLINK)
           .put("target", Rule.INODE_SYMLINK)
           .put("first nameoff", Rule.DIR_BLOCK)

@@ -45,7 +45,11 @@ public enum Rule {
   SB_METABOX(
       SUPERBLOCK, "METABOX", ERROR, "the metabox inode cannot be read", "mount: an error, EUCLEAN"),
   SB_PACKED(
-      SUPERBLOCK, "PACKED", ERROR, "the packed inode cannot be loaded", "mount: an error, EUCLEAN"),
+      SUPERBLOCK,
+      "PACKED",
+      ERROR,
+      "the packed inode cannot be loaded, or is no regular file",
+      "mount: an error, EUCLEAN"),
   SB_ROOT(SUPERBLOCK, "ROOT", ERROR, "the root is no directory", "mount: EINVAL"),
   SB_PREFIXES(
       SUPERBLOCK,

@@ -52,7 +52,8 @@ final class ContentReader {
 
   /** This reader with what is in the metabox, which there must be. */
   ContentReader withMetabox(ReadOptions options) throws IOException {
-    FileContent metabox = content(new InodeReader(volume).read(volume.metaboxNid()));
+    FileContent metabox =
+        content(new InodeReader(volume).readNameless("metabox", volume.metaboxNid()));
     requireMetaboxAtMost(
         LongMath.saturatedMultiply(bytes(volume, options), MAX_METABOX_RATIO), volume, metabox);
     Volume whole = volume.withMetabox(new ContentSource(volume.name() + " (metabox)", metabox));
@@ -101,7 +102,7 @@ final class ContentReader {
             plain == null ? "a fragment" : "none");
       }
       long packedNid = volume.superblock().packedNid();
-      opened = plain.content(new InodeReader(plain.volume).read(packedNid));
+      opened = plain.content(new InodeReader(plain.volume).readNameless("packed inode", packedNid));
       packed = opened;
     }
     return opened;

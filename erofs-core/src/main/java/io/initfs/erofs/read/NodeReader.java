@@ -105,6 +105,11 @@ public final class NodeReader implements PathWalk.Nodes<Inode> {
     return inodes.read(nid);
   }
 
+  /** The packed inode or the metabox, as {@link InodeReader#readNameless} loads it. */
+  public Inode namelessInode(String name, long nid) throws IOException {
+    return inodes.readNameless(name, nid);
+  }
+
   public Metadata metadata(Inode inode) throws IOException {
     return new Metadata(
         inode.permissions(), inode.uid(), inode.gid(), inode.mtime(), xattrs.read(inode));

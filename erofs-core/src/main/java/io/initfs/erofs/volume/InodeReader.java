@@ -51,6 +51,25 @@ public final class InodeReader {
     return fromExtended(nid, location, ExtendedInode.read(bytes, 0));
   }
 
+  /**
+   * Loads an inode of whose data others are made.
+   *
+   * @param name what errors call it: packed inode, or metabox
+   * @throws CorruptImageException if it is no regular file, too: of a device or a FIFO Linux reads
+   *     no data
+   */
+  public Inode readNameless(String name, long nid) throws IOException {
+    Inode inode = read(nid);
+    if (inode.kind() != NodeKind.REGULAR_FILE) {
+      throw new CorruptImageException(
+          where(nid, volume.inodeLocation(nid)),
+          "type of the " + name,
+          NodeKind.REGULAR_FILE.toString(),
+          inode.kind().toString());
+    }
+    return inode;
+  }
+
   private Inode fromCompact(long nid, Location location, CompactInode disk) throws IOException {
     Superblock superblock = volume.superblock();
     NodeKind kind = kind(nid, location, disk.mode());

@@ -3,6 +3,7 @@ package io.initfs.erofs.handmade;
 import static io.initfs.erofs.fixture.Failures.assertCorrupt;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.primitives.Bytes;
@@ -11,11 +12,14 @@ import io.initfs.erofs.disk.DataLayout;
 import io.initfs.erofs.disk.Features;
 import io.initfs.erofs.disk.InodeFormat;
 import io.initfs.erofs.disk.MapHeader;
+import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.fixture.HandMade;
 import io.initfs.erofs.fixture.Images;
 import io.initfs.erofs.fixture.MapBytes;
 import io.initfs.erofs.fixture.Patch;
+import io.initfs.erofs.fsck.Rule;
 import io.initfs.fstree.ImmutableBytes;
+import io.initfs.fstree.NodeKind;
 import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -79,6 +83,25 @@ class MetaboxTest {
         () -> image.read("fragment"),
         "inode of nid 9223372036854775809",
         "place: expected outside of the metabox, got in it");
+  }
+
+  /** A mutant's: nothing was found, for what has no data was not read. */
+  @Test
+  void packedInodeThatIsNoFileIsCorrupt() throws IOException {
+    byte[] image = packed(withFragment(new HandMade(12).allAlgorithms(), 0)).build();
+    int mode =
+        Images.inodeAddress(image, Superblock.read(image, Superblock.OFFSET).packedNid()) + 4;
+    byte[] fifo = Patch.sealed(image, p -> p.put(mode, 2, NodeKind.FIFO.typeBits() | 0644));
+
+    try (ErofsImage opened = Images.open(fifo)) {
+      assertCorrupt(
+          () -> HandMade.find(opened, "fragment").content().read(),
+          "inode of nid",
+          "expected REGULAR_FILE, got FIFO");
+    }
+    assertTrue(
+        Images.check(fifo).stream().anyMatch(finding -> finding.rule() == Rule.SB_PACKED),
+        () -> "no " + Rule.SB_PACKED);
   }
 
   @Test
