@@ -199,16 +199,16 @@ final class OptimalParser implements Parser {
    */
   private int followRarest(int position, int candidate, int back, int needed) {
     int farthest = position;
-    int tried = Math.min(back, CHAINS);
-    for (int before = 0; before <= tried; before++) {
+    int tried = Math.min(back, CHAINS) + 1;
+    for (int before = 0; before < tried; before++) {
       int next = finder.previous(candidate - before) + before;
       if (next < farthest) {
         farthest = next;
         shift = before;
       }
     }
-    int untried = Math.min(needed, back + CHAINS);
-    for (int before = back + 1; before <= untried; before++) {
+    int untried = Math.min(needed, back + CHAINS) + 1;
+    for (int before = back + 1; before < untried; before++) {
       int next = finder.previous(position - before) + before;
       if (next < farthest) {
         farthest = next;

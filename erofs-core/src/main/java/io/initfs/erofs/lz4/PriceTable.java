@@ -112,8 +112,9 @@ final class PriceTable {
    */
   int lastCheaper(int node, int first) {
     int price = prices[node];
+    int below = first - 1;
     int last = node - 1;
-    while (last >= first && prices[last] >= price) {
+    while (last > below && prices[last] >= price) {
       last--;
     }
     return last;
@@ -128,9 +129,9 @@ final class PriceTable {
     priceThrough(first - 1);
     int reachOthers = reach;
     int shortEnd = Math.min(to, from + SHORT_MATCH);
-    addArrivals(first, shortEnd, from, offset);
+    addArrivals(first, shortEnd + 1, from, offset);
     if (to > shortEnd) {
-      addArrivals(Math.max(first, shortEnd + 1), to, latestStart(from), offset);
+      addArrivals(Math.max(first, shortEnd + 1), to + 1, latestStart(from), offset);
     }
     if (to > reachOthers) {
       reach = to;
@@ -154,10 +155,10 @@ final class PriceTable {
     return start;
   }
 
-  private void addArrivals(int first, int last, int from, int offset) {
+  private void addArrivals(int first, int end, int from, int offset) {
     int arrival = from << 16 | offset;
     int price = prices[from] + SEQUENCE_OVERHEAD;
-    for (int node = first; node <= last; node++) {
+    for (int node = first; node < end; node++) {
       int length = node - from;
       int total = length <= SHORT_MATCH ? price : price + Lz4Format.matchLengthBytes(length);
       if (node > reach || total < prices[node]) {

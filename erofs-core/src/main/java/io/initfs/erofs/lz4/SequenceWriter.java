@@ -118,7 +118,7 @@ final class SequenceWriter {
 
   private void writeLength(int beyondNibble) {
     int rest = beyondNibble;
-    for (; rest >= 255; rest -= 255) {
+    for (; rest > 254; rest -= 255) {
       out[position++] = (byte) 255;
     }
     out[position++] = (byte) rest;
