@@ -13,7 +13,8 @@ package io.initfs.erofs.build;
  * @param fragments what goes to the packed inode
  * @param packedPclusterSize most bytes of that inode's pclusters; 0 for those of the others
  * @param dedupe whether data that are there before, in whatever file and at whatever position, are
- *     stored once; files of which that is true have full indexes
+ *     stored once; files of which that is true have full indexes. Without it that is done of whole
+ *     files alone
  * @param chunkSize bytes of the chunks that files which are not compressed are cut into, so that
  *     equal ones are stored once and holes not at all: a power of two from the block size to 8 MiB;
  *     0 to keep each file in one piece

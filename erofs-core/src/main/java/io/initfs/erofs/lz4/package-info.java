@@ -13,6 +13,10 @@
  *                            \
  *                             `----------> SequenceWriter
  * </pre>
+ *
+ * <p>Hot loops count to a bound that they exclude. Compiled code of one that includes its bound is
+ * left as soon as HotSpot 17 runs it (loop_limit_check), and compiled anew, which in a build of a
+ * few seconds takes one of them.
  */
 @NullMarked
 package io.initfs.erofs.lz4;
