@@ -155,8 +155,7 @@ class DedupeTest {
     assertEquals(TEXT.length, deduplicated(tree(TEXT, TEXT), options(data.withDedupe(true))));
     assertEquals(TEXT.length, deduplicated(tree(TEXT, TEXT), fragments));
     assertEquals(TEXT.length, deduplicated(tree(TEXT, TEXT), chunks));
-    assertEquals(TEXT.length, deduplicated(tree(TEXT, TEXT), options(data)));
-    assertEquals(0, deduplicated(tree(TEXT, Bytes.concat(OTHER, TEXT)), options(data)));
+    assertEquals(0, deduplicated(tree(TEXT, TEXT), options(data)));
   }
 
   private long deduplicated(FileTree tree, ErofsOptions options) throws IOException {

@@ -14,7 +14,7 @@ package io.initfs.erofs.build;
  * @param packedPclusterSize most bytes of that inode's pclusters; 0 for those of the others
  * @param dedupe whether data that are there before, in whatever file and at whatever position, are
  *     stored once; files of which that is true have full indexes. Without it that is done of whole
- *     files alone
+ *     files alone, and not of compressed ones if the image is for Linux before 6.1
  * @param chunkSize bytes of the chunks that files which are not compressed are cut into, so that
  *     equal ones are stored once and holes not at all: a power of two from the block size to 8 MiB;
  *     0 to keep each file in one piece

@@ -126,18 +126,18 @@ public final class ErofsCheck {
 
   private int checkNameless(String name, long nid, Rule rule, InodeCheck inodes, TreeCheck tree)
       throws IOException {
-    if (tree.hasMet(nid)) {
-      return 0;
-    }
     Subject subject = new Subject(name, nid);
+    boolean isNamed = tree.hasMet(nid);
     try {
       Inode inode = reader.namelessInode(name, nid);
-      inodes.check(inode, subject);
+      if (!isNamed) {
+        inodes.check(inode, subject);
+      }
     } catch (ErofsException e) {
       findings.add(rule, subject, e);
       countable = false;
     }
-    return 1;
+    return isNamed ? 0 : 1;
   }
 
   private void addFixedRanges() {

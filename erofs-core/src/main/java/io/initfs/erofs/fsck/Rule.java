@@ -48,8 +48,8 @@ public enum Rule {
       SUPERBLOCK,
       "PACKED",
       ERROR,
-      "the packed inode cannot be loaded, or is no regular file",
-      "mount: an error, EUCLEAN"),
+      "the packed inode cannot be loaded, or has no data",
+      "mount: an error, EUCLEAN; without data fragments cannot be read"),
   SB_ROOT(SUPERBLOCK, "ROOT", ERROR, "the root is no directory", "mount: EINVAL"),
   SB_PREFIXES(
       SUPERBLOCK,

@@ -55,19 +55,20 @@ public final class InodeReader {
    * Loads an inode of whose data others are made.
    *
    * @param name what errors call it: packed inode, or metabox
-   * @throws CorruptImageException if it is no regular file, too: of a device or a FIFO Linux reads
-   *     no data
+   * @throws CorruptImageException if it is something that has no data, too: a device, FIFO or
+   *     socket
    */
   public Inode readNameless(String name, long nid) throws IOException {
     Inode inode = read(nid);
-    if (inode.kind() != NodeKind.REGULAR_FILE) {
-      throw new CorruptImageException(
-          where(nid, volume.inodeLocation(nid)),
-          "type of the " + name,
-          NodeKind.REGULAR_FILE.toString(),
-          inode.kind().toString());
-    }
-    return inode;
+    return switch (inode.kind()) {
+      case REGULAR_FILE, DIRECTORY, SYMLINK -> inode;
+      default ->
+          throw new CorruptImageException(
+              where(nid, volume.inodeLocation(nid)),
+              "type of the " + name,
+              "one that has data",
+              inode.kind().toString());
+    };
   }
 
   private Inode fromCompact(long nid, Location location, CompactInode disk) throws IOException {

@@ -92,6 +92,22 @@ final class DataPacker {
     progress.accept(piece.length());
   }
 
+  /** Gives a file the data of its elder, which has been packed. */
+  void commitTwin(PlannedInode inode, PlannedInode elder) throws IOException {
+    inode.takeData(elder);
+    if (elder.extents == null || layout.maySharePclusters(elder)) {
+      inode.sharesBlocks = true;
+      sharedBytes +=
+          elder.layout == DataLayout.FLAT_INLINE
+              ? elder.size - blocks.tail(elder.size)
+              : elder.size;
+    } else {
+      begin(inode, output, false);
+      output.copy(elder.startAddress, blocks.address(elder.blockCount));
+    }
+    progress.accept(inode.size);
+  }
+
   /** Bytes of files that are stored elsewhere already. */
   long savedBytes() {
     return sharedBytes + packedFile.savedBytes() + chunkStore.savedBytes();

@@ -23,7 +23,7 @@ record FileFigures(long bytes, long compressed, long compressedBytes, long compr
       if (isFile && inode.extents != null) {
         compressed++;
         compressedBytes += inode.size;
-        compressedBlocks += inode.isTwin ? 0 : inode.blockCount;
+        compressedBlocks += inode.sharesBlocks ? 0 : inode.blockCount;
       }
     }
     return new FileFigures(bytes, compressed, compressedBytes, compressedBlocks);

@@ -134,6 +134,16 @@ final class FileLayout {
     return options.legacyIndexes() || blocks.bits() > MAX_COMPACT_BITS || inode.sharesData;
   }
 
+  /**
+   * Whether two inodes may have one pcluster. Before 6.1 Linux fails on that, if both are read at
+   * once; so images that are for such a Linux have none.
+   */
+  boolean maySharePclusters(PlannedInode inode) {
+    return options.dedupe()
+        || options.fragments() != Fragments.NONE
+        || inode.strategy.encodedExtents();
+  }
+
   /** Whether a piece goes into the packed inode, uncompressed. */
   boolean isWholeFragment(Piece piece) {
     return piece.mayHaveFragment()

@@ -164,9 +164,8 @@ public final class ImageBuilder {
           indexed == null ? inventory.inDataOrder() : placeIndexed(inventory, indexed);
       files.forEach(inode -> inode.strategy = strategies.of(inode));
       Twins twins = twins(files);
-      pack(files.stream().filter(inode -> !twins.has(inode)).toList(), packer);
-      long sharedBytes = twins.share();
-      progress.accept(sharedBytes);
+      pack(twins.withoutThem(files), packer);
+      twins.forEach(packer::commitTwin);
       metadata.place(packsDirectories());
       if (packsDirectories()) {
         metadata.packDirectories(packedFile);
@@ -178,8 +177,7 @@ public final class ImageBuilder {
       metadata.writeDirectories();
       Optional<PlannedInode> metabox = planMetabox(inventory, metadata);
       pack(metabox.stream().toList(), packer);
-      return new Packed(
-          new NamelessInodes(packed, metabox), metadataStart, packer.savedBytes() + sharedBytes);
+      return new Packed(new NamelessInodes(packed, metabox), metadataStart, packer.savedBytes());
     }
   }
 

@@ -18,6 +18,8 @@ final class ImageOutput {
 
   private static final long VARIANT_1 = 1L << 63;
 
+  private static final int COPY_STEP = 1 << 20;
+
   private final AtomicFile file;
   private final long start;
   private final Blocks blocks;
@@ -46,6 +48,17 @@ final class ImageOutput {
     contents.putLong(position).putInt(Hashing.crc32c().hashBytes(bytes, offset, length).asInt());
     file.write(start + position, bytes, offset, length);
     position += length;
+  }
+
+  /** Writes {@code length} bytes once more that were written at {@code from} on. */
+  void copy(long from, long length) throws IOException {
+    byte[] buffer = new byte[(int) Math.min(length, COPY_STEP)];
+    for (long done = 0; done < length; ) {
+      int step = (int) Math.min(length - done, buffer.length);
+      file.read(start + from + done, buffer, 0, step);
+      write(buffer, 0, step);
+      done += step;
+    }
   }
 
   /** Leaves zeros up to the next multiple of the block size. */

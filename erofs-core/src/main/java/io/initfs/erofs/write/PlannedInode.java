@@ -65,8 +65,8 @@ final class PlannedInode {
   /** Where in the packed inode the last extent or the whole file is; -1 if it is not there. */
   long fragmentOffset = NO_FRAGMENT;
 
-  /** Whether its data were packed for another inode. */
-  boolean isTwin;
+  /** Whether its blocks are those of another inode. */
+  boolean sharesBlocks;
 
   /** Decided when the metadata are placed: byte address from the start of the zone. */
   long zoneAddress;
@@ -90,9 +90,8 @@ final class PlannedInode {
     this.size = size;
   }
 
-  /** Has its data where those of {@code other}, which are equal and packed, are. */
+  /** Has its data where those of {@code other} are, which are equal and have been packed. */
   void takeData(PlannedInode other) {
-    isTwin = true;
     digest = other.digest;
     sharesData = other.sharesData;
     layout = other.layout;

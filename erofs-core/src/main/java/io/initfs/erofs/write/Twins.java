@@ -12,6 +12,7 @@ import io.initfs.erofs.write.OrderedWorkers.WorkerFactory;
 import io.initfs.fstree.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,12 +22,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files with the contents of an earlier one, the elder: packed once, and stored once for all. To
- * find them only files of one size are read, and most of these no further than their first bytes.
+ * Files with the contents of an earlier one, the elder, which alone is packed. To find them only
+ * files of one size are read, and most of these no further than their first bytes.
  */
 final class Twins {
   /** Bytes that tell which files may be equal. */
   private static final int HEAD_SIZE = 16 << 10;
+
+  /** What differs from its elder is compared with one another, but not for ever. */
+  private static final int MAX_ROUNDS = 4;
 
   /** Bytes that are compared at a time. */
   private static final int STEP = 128 << 10;
@@ -66,42 +70,55 @@ final class Twins {
    * @param inodes in the order in which they are packed; their strategies are decided
    */
   static Twins among(List<PlannedInode> inodes, FileLayout layout, int workers) throws IOException {
+    Map<PlannedInode, PlannedInode> elders = new LinkedHashMap<>();
+    List<Head> alike = new ArrayList<>();
+    forEach(ofOneKind(inodes, layout), HEAD_SIZE, workers, HeadReader::new, alike::add);
+    for (int round = 0; round < MAX_ROUNDS && !alike.isEmpty(); round++) {
+      alike = compare(alike, workers, elders);
+    }
+    return new Twins(elders);
+  }
+
+  /** Compares each with the first that begins alike; returns those that differ from it. */
+  private static List<Head> compare(
+      List<Head> heads, int workers, Map<PlannedInode, PlannedInode> elders) throws IOException {
     Map<Likeness, PlannedInode> first = new HashMap<>();
-    Map<PlannedInode, PlannedInode> alike = new LinkedHashMap<>();
+    Map<PlannedInode, PlannedInode> pairs = new HashMap<>();
+    List<Head> compared = new ArrayList<>();
+    for (Head head : heads) {
+      @Nullable PlannedInode elder = first.putIfAbsent(head.likeness(), head.inode());
+      if (elder != null) {
+        pairs.put(head.inode(), elder);
+        compared.add(head);
+      }
+    }
     forEach(
-        ofOneKind(inodes, layout),
+        compared.stream().map(Head::inode).toList(),
+        STEP,
         workers,
-        HeadReader::new,
-        head -> {
-          @Nullable PlannedInode elder = first.putIfAbsent(head.likeness(), head.inode());
-          if (elder != null) {
-            alike.put(head.inode(), elder);
-          }
-        });
-    ImmutableMap.Builder<PlannedInode, PlannedInode> elders = ImmutableMap.builder();
-    forEach(
-        alike.keySet(),
-        workers,
-        () -> new Comparer(alike),
+        () -> new Comparer(pairs),
         verdict -> {
           if (verdict.isTwin()) {
-            elders.put(verdict.inode(), requireNonNull(alike.get(verdict.inode())));
+            elders.put(verdict.inode(), requireNonNull(pairs.get(verdict.inode())));
           }
         });
-    return new Twins(elders.buildOrThrow());
+    return compared.stream().filter(head -> !elders.containsKey(head.inode())).toList();
   }
 
-  /** Whether an inode's data are those of an earlier one. */
-  boolean has(PlannedInode inode) {
-    return elders.containsKey(inode);
+  /** The inodes that are packed. */
+  List<PlannedInode> withoutThem(List<PlannedInode> inodes) {
+    return inodes.stream().filter(inode -> !elders.containsKey(inode)).toList();
   }
 
-  /**
-   * Gives each the data of its elder, which have been packed; returns the bytes that this saves.
-   */
-  long share() {
-    elders.forEach(PlannedInode::takeData);
-    return elders.keySet().stream().mapToLong(inode -> inode.size).sum();
+  /** What is done with a twin and its elder. */
+  interface Action {
+    void accept(PlannedInode twin, PlannedInode elder) throws IOException;
+  }
+
+  void forEach(Action action) throws IOException {
+    for (Map.Entry<PlannedInode, PlannedInode> pair : elders.entrySet()) {
+      action.accept(pair.getKey(), pair.getValue());
+    }
   }
 
   /** The files that are not the only one of their kind. Data without a block save nothing. */
@@ -117,19 +134,22 @@ final class Twins {
         .toList();
   }
 
+  /**
+   * @param most bytes that a file counts for where small ones go to a worker together
+   */
   private static <R> void forEach(
-      Iterable<PlannedInode> inodes, int workers, WorkerFactory<R> factory, Committer<R> committer)
+      Iterable<PlannedInode> inodes,
+      int most,
+      int workers,
+      WorkerFactory<R> factory,
+      Committer<R> committer)
       throws IOException {
     try (OrderedWorkers<R> threads = new OrderedWorkers<>(workers, factory, committer)) {
       for (PlannedInode inode : inodes) {
-        threads.submit(head(inode));
+        threads.submit(new Piece(inode, 0, (int) Math.min(most, inode.size), null));
       }
       threads.finish();
     }
-  }
-
-  private static Piece head(PlannedInode inode) {
-    return new Piece(inode, 0, (int) Math.min(HEAD_SIZE, inode.size), null);
   }
 
   private static final class HeadReader implements Worker<Head> {

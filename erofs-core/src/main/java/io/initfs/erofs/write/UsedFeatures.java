@@ -34,6 +34,7 @@ record UsedFeatures(ErofsOptions options, Encoders encoders, XattrPlan xattrs) {
     for (PlannedInode inode : inodes) {
       features |= flag(inode.extents != null && inode.tail != null, Features.ZTAILPACKING);
       features |= flag(inode.extents != null && inode.extents.hasShared(), Features.DEDUPE);
+      features |= flag(inode.extents != null && inode.sharesBlocks, Features.DEDUPE);
       features |= flag(inode.chunks != null, Features.CHUNKED_FILE);
     }
     return features;

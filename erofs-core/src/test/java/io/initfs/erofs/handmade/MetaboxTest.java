@@ -87,7 +87,7 @@ class MetaboxTest {
 
   /** A mutant's: nothing was found, for what has no data was not read. */
   @Test
-  void packedInodeThatIsNoFileIsCorrupt() throws IOException {
+  void packedInodeWithoutDataIsCorrupt() throws IOException {
     byte[] image = packed(withFragment(new HandMade(12).allAlgorithms(), 0)).build();
     int mode =
         Images.inodeAddress(image, Superblock.read(image, Superblock.OFFSET).packedNid()) + 4;
@@ -97,7 +97,7 @@ class MetaboxTest {
       assertCorrupt(
           () -> HandMade.find(opened, "fragment").content().read(),
           "inode of nid",
-          "expected REGULAR_FILE, got FIFO");
+          "expected one that has data, got FIFO");
     }
     assertTrue(
         Images.check(fifo).stream().anyMatch(finding -> finding.rule() == Rule.SB_PACKED),

@@ -3,6 +3,7 @@ package io.initfs.fstree.local;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -53,7 +54,8 @@ public final class AtomicFile implements Closeable {
         file.resolveSibling(
             String.format(Locale.ROOT, ".%s.%016x.tmp", file.getFileName(), random));
     UnfinishedFiles.make(() -> Files.createFile(temporary));
-    FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
+    FileChannel channel =
+        FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE);
     return new AtomicFile(file, temporary, channel);
   }
 
@@ -98,6 +100,26 @@ public final class AtomicFile implements Closeable {
         int step = Math.min(length - written, Transfers.MAX_BYTES);
         ByteBuffer buffer = ByteBuffer.wrap(bytes, offset + written, step);
         written += channel.write(buffer, position + written);
+      }
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Reads bytes that were written before.
+   *
+   * @throws FileSystemException if they cannot be read, or there are fewer, naming the target
+   */
+  public void read(long position, byte[] bytes, int offset, int length) throws IOException {
+    try {
+      for (int done = 0; done < length; ) {
+        int step = Math.min(length - done, Transfers.MAX_BYTES);
+        int count = channel.read(ByteBuffer.wrap(bytes, offset + done, step), position + done);
+        if (count < 0) {
+          throw new EOFException("ends at byte " + (position + done));
+        }
+        done += count;
       }
     } catch (IOException e) {
       throw failure(e);
