@@ -1,5 +1,6 @@
 package io.initfs.erofs;
 
+import static io.initfs.erofs.fixture.ImageAsserts.assertKernelSees;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,10 +20,7 @@ import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.TreeBuilder;
 import io.initfs.fstree.TreeDiff;
 import io.initfs.fstree.TreePath;
-import io.initfs.fstree.local.DirectoryScanner;
 import io.initfs.testdata.Contents;
-import io.initfs.testdata.KernelMount;
-import io.initfs.testdata.Requirement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -105,13 +103,7 @@ class DedupeTest {
   @ParameterizedTest
   @MethodSource("layouts")
   void kernelReadsThem(DataOptions data) throws IOException, InterruptedException {
-    Requirement.KERNEL.require();
-    Path image = directory.resolve("x.img");
-    FileTree tree = copies();
-    ErofsWriter.write(tree, image, options(data));
-    try (KernelMount mount = KernelMount.mount(image)) {
-      assertEquals(List.of(), TreeDiff.compare(tree, DirectoryScanner.scan(mount.path())));
-    }
+    assertKernelSees(copies(), options(data), directory);
   }
 
   @ParameterizedTest

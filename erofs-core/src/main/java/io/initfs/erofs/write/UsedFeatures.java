@@ -33,8 +33,8 @@ record UsedFeatures(ErofsOptions options, Encoders encoders, XattrPlan xattrs) {
             | xattrs.featureIncompat();
     for (PlannedInode inode : inodes) {
       features |= flag(inode.extents != null && inode.tail != null, Features.ZTAILPACKING);
-      features |= flag(inode.extents != null && inode.extents.hasShared(), Features.DEDUPE);
-      features |= flag(inode.extents != null && inode.sharesBlocks, Features.DEDUPE);
+      boolean shares = inode.extents != null && (inode.sharesBlocks || inode.extents.hasShared());
+      features |= flag(shares, Features.DEDUPE);
       features |= flag(inode.chunks != null, Features.CHUNKED_FILE);
     }
     return features;
