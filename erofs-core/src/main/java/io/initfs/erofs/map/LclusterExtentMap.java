@@ -211,7 +211,8 @@ final class LclusterExtentMap implements ExtentMap {
         if (back > lcluster - head) {
           throw wrongDistance(lcluster, "its head, at most " + (lcluster - head), back);
         }
-        nextHead = lcluster + distanceForward(cursor);
+        // A later one may know of a head between, if it is in another pack of a compact index.
+        nextHead = Math.max(nextHead, lcluster + distanceForward(cursor));
       }
     }
   }

@@ -189,6 +189,23 @@ class LclusterExtentMapTest {
         "this head from before it");
   }
 
+  /** The pack of the head says how far it is, the pack before leads on to the one behind it. */
+  @Test
+  void verifyFindsAHeadThatOnlyThePackBeforePasses() {
+    assertCorrupt(
+        () ->
+            verify(
+                5 * 4096,
+                entry(HEAD1, 0),
+                entry(NONHEAD, 3),
+                entry(NONHEAD, 2),
+                entry(HEAD1, 0),
+                entry(HEAD1, 0),
+                LclusterEntry.UNUSED),
+        "index of lcluster 3",
+        "this head from before it, got 1");
+  }
+
   @Test
   void rawExtentLongerThanItsBlockIsCorrupt() {
     assertCorrupt(
