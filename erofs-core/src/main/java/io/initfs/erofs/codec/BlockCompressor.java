@@ -12,6 +12,16 @@ interface BlockCompressor extends AutoCloseable {
    */
   int compress(byte[] input, int from, int length, byte[] output);
 
+  /**
+   * About how many bytes of {@code input[from, from + limit)} become {@code size} bytes, from a
+   * library that gives its output as it comes.
+   *
+   * @return 0 if that cannot be told
+   */
+  default int estimate(byte[] input, int from, int limit, int size) {
+    return 0;
+  }
+
   @Override
   default void close() {}
 }

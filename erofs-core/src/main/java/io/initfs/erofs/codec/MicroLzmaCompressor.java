@@ -2,6 +2,8 @@ package io.initfs.erofs.codec;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import org.tukaani.xz.ArrayCache;
+import org.tukaani.xz.BasicArrayCache;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.LZMAOutputStream;
 import org.tukaani.xz.UnsupportedOptionsException;
@@ -14,7 +16,20 @@ final class MicroLzmaCompressor implements BlockCompressor {
   private static final int EXTREME_DEPTH = 512;
   private static final int OTHER_NICE_LENGTH = 192;
 
+  /** Bytes that an encoder is given at a time where its output is watched. */
+  private static final int STEP = 128;
+
+  /** Bytes ahead that the library's encoders look at, in either mode, before they encode one. */
+  private static final int NORMAL_LOOKAHEAD = 4096 + 273;
+
+  private static final int FAST_LOOKAHEAD = 272 + 273;
+
   private final LZMA2Options options;
+  private final int lookahead;
+
+  /** Those of the encoder before are used again. */
+  private final ArrayCache arrays = new BasicArrayCache();
+
   private final byte firstByte;
 
   MicroLzmaCompressor(LzmaSettings settings) {
@@ -29,6 +44,7 @@ final class MicroLzmaCompressor implements BlockCompressor {
     } catch (UnsupportedOptionsException e) {
       throw new IllegalArgumentException(settings.toString(), e);
     }
+    lookahead = options.getMode() == LZMA2Options.MODE_FAST ? FAST_LOOKAHEAD : NORMAL_LOOKAHEAD;
     firstByte = (byte) ~MicroLzma.properties(options.getLc(), options.getLp(), options.getPb());
   }
 
@@ -40,12 +56,40 @@ final class MicroLzmaCompressor implements BlockCompressor {
     options.setDepthLimit(less ? 0 : EXTREME_DEPTH);
   }
 
+  /** Gives bytes to an encoder little by little, until it has given back {@code size}. */
+  @Override
+  public int estimate(byte[] input, int from, int limit, int size) {
+    int given = 0;
+    try {
+      LZMAOutputStream lzma = encoder(new Sink(new byte[size]), limit);
+      for (; given < limit; given += STEP) {
+        lzma.write(input, from + given, Math.min(STEP, limit - given));
+      }
+      lzma.finish();
+    } catch (Sink.FullException e) {
+      return Math.max(1, given + STEP / 2 - lookahead);
+    } catch (IOException e) {
+      throw new IllegalStateException("memory cannot fail", e);
+    }
+    return limit;
+  }
+
+  /**
+   * An encoder for {@code length} bytes. A dictionary that is larger would only be one to clear. It
+   * is not closed: that would end the stream once more.
+   */
+  private LZMAOutputStream encoder(Sink sink, int length) throws IOException {
+    LZMA2Options fitting = (LZMA2Options) options.clone();
+    int needed = Math.max(LZMA2Options.DICT_SIZE_MIN, length);
+    fitting.setDictSize(Math.min(options.getDictSize(), needed));
+    return new LZMAOutputStream(sink, fitting, false, arrays);
+  }
+
   @Override
   public int compress(byte[] input, int from, int length, byte[] output) {
     Sink sink = new Sink(output);
     try {
-      // Not closed: that would end the stream once more, and there is nothing to give back.
-      LZMAOutputStream lzma = new LZMAOutputStream(sink, options, false);
+      LZMAOutputStream lzma = encoder(sink, length);
       lzma.write(input, from, length);
       lzma.finish();
     } catch (Sink.FullException e) {
@@ -72,7 +116,11 @@ final class MicroLzmaCompressor implements BlockCompressor {
 
     @Override
     public void write(int value) throws IOException {
-      write(new byte[] {(byte) value}, 0, 1);
+      if (size == bytes.length) {
+        throw new FullException();
+      }
+      bytes[size] = (byte) value;
+      size++;
     }
 
     @Override
