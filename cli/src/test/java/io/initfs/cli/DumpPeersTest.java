@@ -45,9 +45,9 @@ class DumpPeersTest {
   private static final long SEED = 6;
 
   /** Of a tree of hundreds of names each so many-th is looked at. */
-  private static final int SAMPLE = 25;
+  private static final int SAMPLE = 50;
 
-  private static final int GOLDEN_SAMPLE = 4;
+  private static final int GOLDEN_SAMPLE = 8;
 
   private static final String KERNEL = "Required upstream Linux kernel version:";
 
