@@ -63,7 +63,7 @@ class CompressedMetadataTest {
   }
 
   private static ErofsOptions options(DataOptions data, MetadataOptions metadata) {
-    Compression compression = data.chunkSize() == 0 ? Compression.lz4hc(2) : Compression.NONE;
+    Compression compression = data.chunkSize() == 0 ? Compression.LZ4 : Compression.NONE;
     return Images.options().withCompression(compression).withData(data).withMetadata(metadata);
   }
 

@@ -90,7 +90,7 @@ class DataOptionsTest {
   }
 
   private static ErofsOptions options(DataOptions layout) {
-    Compression compression = layout.chunkSize() == 0 ? Compression.lz4hc(2) : Compression.NONE;
+    Compression compression = layout.chunkSize() == 0 ? Compression.LZ4 : Compression.NONE;
     return Images.options().withCompression(compression).withData(layout);
   }
 

@@ -52,6 +52,7 @@ final class RandomNodes {
     "中文",
     "😀"
   };
+  private static final int MAX_KEPT = 64 << 10;
   private static final int MAX_TARGET = 4095;
 
   private final SplittableRandom random;
@@ -107,7 +108,11 @@ final class RandomNodes {
 
   RegularFile file(Contents kind, int size) {
     Metadata metadata = metadata(NodeKind.REGULAR_FILE);
-    return new RegularFile(metadata, size, kind.source(random.nextLong(), size));
+    long seed = random.nextLong();
+    // What is small is kept: most tests read it again and again.
+    return size <= MAX_KEPT
+        ? RegularFile.of(metadata, kind.make(seed, size))
+        : new RegularFile(metadata, size, kind.source(seed, size));
   }
 
   /** A target of so many bytes, relative, whose components a path can have. */

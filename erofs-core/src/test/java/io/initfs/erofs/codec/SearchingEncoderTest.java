@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the libraries encode fills pclusters, and our decoders give it back. */
+@Tag("long")
 class SearchingEncoderTest {
   private static final int SIZE = 600_000;
 

@@ -7,10 +7,12 @@ import com.google.common.primitives.Bytes;
 import io.initfs.testdata.Contents;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("long")
 class DuplicateFinderTest {
   private static final int MINIMUM = 16 << 10;
   private static final byte[] DATA = Contents.TEXT.make(1, 500_000);
