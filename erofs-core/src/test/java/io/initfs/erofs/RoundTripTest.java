@@ -53,7 +53,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes into an image comes out of it: tree, write, read, compare exactly. */
 class RoundTripTest {
-  private static final int PIECE = 8 << 20;
+  private static final int PIECE = 16 << 20;
 
   private static void assertRoundTrip(FileTree tree, ErofsOptions options) throws IOException {
     assertEquals(List.of(), findingsAfterRoundTrip(tree, options));

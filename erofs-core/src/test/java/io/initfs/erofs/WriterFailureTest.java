@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A build that fails says what failed, and leaves nothing behind. */
 class WriterFailureTest {
-  private static final int PIECE = 8 << 20;
+  private static final int PIECE = 16 << 20;
 
   @TempDir private Path directory;
 

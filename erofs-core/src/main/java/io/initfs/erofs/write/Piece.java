@@ -23,8 +23,8 @@ record Piece(PlannedInode inode, long offset, int length, @Nullable Sharing shar
   /** Small enough that a few of them in memory do not matter. */
   static final int MAX_LENGTH = 20 << 20;
 
-  /** What a cut costs, a block or two of pclusters of 64 KiB, does not matter here: 0.1 %. */
-  private static final int MIN_LENGTH = 8 << 20;
+  /** mkfs.erofs's segment: a cut costs a block or two, and there shall be no more cuts here. */
+  private static final int MIN_LENGTH = 16 << 20;
 
   /** Into so many pieces a file is cut for the sake of the workers alone. */
   private static final int PARALLEL = 4;
