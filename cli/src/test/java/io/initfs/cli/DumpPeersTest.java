@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DumpPeersTest {
   private static final long SEED = 6;
 
-  /** Of a tree of hundreds of names each so many-th is looked at. */
+  /** Of a tree of 600 names every so many-th is looked at. */
   private static final int SAMPLE = 50;
 
   private static final int GOLDEN_SAMPLE = 8;

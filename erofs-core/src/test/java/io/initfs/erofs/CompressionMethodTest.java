@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Images of each algorithm, with large files and small ones, hold the tree. */
 @Tag("long")
@@ -95,6 +96,21 @@ class CompressionMethodTest {
   void kernelSeesTheTree(Method method, int pclusterSize, Fragments fragments)
       throws IOException, InterruptedException {
     assertKernelSees(FeatureTrees.narrow(3), options(method, pclusterSize, fragments), directory);
+  }
+
+  /** Zeros that would all fit, and more than the 12 MiB that Linux decodes of a pcluster. */
+  @ParameterizedTest
+  @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  void pclusterDecodesToNoMoreThanLinuxTakes(Method method)
+      throws IOException, InterruptedException {
+    RegularFile file = RegularFile.of(Metadata.of(0644), new byte[15 << 20]);
+    FileTree tree = new TreeBuilder().put("zeros", file).build();
+    ErofsOptions options = options(method, 1 << 18, Fragments.NONE);
+    try (ErofsImage image = Images.open(Images.write(tree, options))) {
+      ErofsExtent first = image.lookup(TreePath.of("zeros")).orElseThrow().storedExtents().get(0);
+      assertEquals(12 << 20, first.length());
+    }
+    assertKernelSees(tree, options, directory);
   }
 
   /** In mkfs.erofs's spelling, then the dictionary that is declared. */

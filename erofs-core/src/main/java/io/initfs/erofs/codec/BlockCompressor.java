@@ -13,9 +13,10 @@ interface BlockCompressor extends AutoCloseable {
   int compress(byte[] input, int from, int length, byte[] output);
 
   /**
-   * About how many bytes of {@code input[from, from + limit)} become {@code size} bytes, from a
-   * library that gives its output as it comes.
+   * About how many bytes of {@code input[from, from + limit)} become {@code size} bytes, at most
+   * {@code limit}, if the library gives its output as it comes.
    *
+   * @param size at least 16
    * @return 0 if that cannot be told
    */
   default int estimate(byte[] input, int from, int limit, int size) {

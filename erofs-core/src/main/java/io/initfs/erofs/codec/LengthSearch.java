@@ -15,7 +15,7 @@ final class LengthSearch {
   private final int capacity;
   private final int slack;
 
-  /** Whatever shrinks at all is longer than the capacity. */
+  /** Nothing shorter is worth a try: so much fits as it is. */
   private final int least;
 
   private int length;
@@ -36,23 +36,20 @@ final class LengthSearch {
 
   /**
    * @param limit bytes of input that there are, at least 1
+   * @param guess the first length to try, however wrong
    */
-  LengthSearch(int limit, int capacity) {
+  LengthSearch(int limit, int capacity, double guess) {
     this.limit = limit;
     this.capacity = capacity;
     this.slack = capacity / SLACK_PART;
     this.least = Math.min(capacity, limit);
     this.tooLong = limit + 1;
+    this.length = (int) Math.max(least, Math.min(guess, limit));
   }
 
-  /** The size to aim at: what is a little larger does not fit. */
+  /** The size to aim at, a quarter of the slack below the capacity: what is above does not fit. */
   static int target(int capacity) {
     return capacity - capacity / SLACK_PART / 4;
-  }
-
-  /** Starts with a length, however wrong. */
-  void start(double guess) {
-    length = (int) Math.max(least, Math.min(guess, limit));
   }
 
   /** What to try next. */
@@ -76,10 +73,15 @@ final class LengthSearch {
     } else {
       tooLong = length;
     }
-    double guess = known ? secant(size) : (fits + tooLong) / 2.0;
+    double guess = known ? secant(size) : middle();
     int most = Math.min(tooLong - 1, limit);
     length = (int) Math.max(Math.max(fits + 1, least), Math.min(guess, most));
     return fitted;
+  }
+
+  /** Where nothing fits yet, of their magnitudes: the first guess may be far off. */
+  private double middle() {
+    return fits == 0 ? Math.sqrt((double) least * tooLong) : (fits + tooLong) / 2.0;
   }
 
   private double secant(int size) {

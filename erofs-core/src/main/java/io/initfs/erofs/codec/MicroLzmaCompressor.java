@@ -2,10 +2,10 @@ package io.initfs.erofs.codec;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import org.tukaani.xz.ArrayCache;
 import org.tukaani.xz.BasicArrayCache;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.LZMAOutputStream;
+import org.tukaani.xz.ResettableArrayCache;
 import org.tukaani.xz.UnsupportedOptionsException;
 
 /** MicroLZMA on top of a raw stream of org.tukaani:xz. */
@@ -24,11 +24,14 @@ final class MicroLzmaCompressor implements BlockCompressor {
 
   private static final int FAST_LOOKAHEAD = 272 + 273;
 
+  /** Bytes that an encoder gives back at its end, beside those of what it has encoded. */
+  private static final int FLUSHED = 5;
+
   private final LZMA2Options options;
   private final int lookahead;
 
-  /** Those of the encoder before are used again. */
-  private final ArrayCache arrays = new BasicArrayCache();
+  /** Those of the encoder before, of which the next one needs the same sizes. */
+  private final ResettableArrayCache arrays = new ResettableArrayCache(new BasicArrayCache());
 
   private final byte firstByte;
 
@@ -59,28 +62,33 @@ final class MicroLzmaCompressor implements BlockCompressor {
   /** Gives bytes to an encoder little by little, until it has given back {@code size}. */
   @Override
   public int estimate(byte[] input, int from, int limit, int size) {
-    int given = 0;
     try {
-      LZMAOutputStream lzma = encoder(new Sink(new byte[size]), limit);
-      for (; given < limit; given += STEP) {
-        lzma.write(input, from + given, Math.min(STEP, limit - given));
+      LZMAOutputStream lzma = encoder(new Sink(new byte[size - FLUSHED]), limit);
+      for (int given = 0; given < limit; given += STEP) {
+        try {
+          lzma.write(input, from + given, Math.min(STEP, limit - given));
+        } catch (Sink.FullException e) {
+          return Math.max(1, given + STEP / 2 - lookahead);
+        }
       }
       lzma.finish();
+      return limit;
     } catch (Sink.FullException e) {
-      return Math.max(1, given + STEP / 2 - lookahead);
+      return 0;
     } catch (IOException e) {
       throw new IllegalStateException("memory cannot fail", e);
     }
-    return limit;
   }
 
   /**
-   * An encoder for {@code length} bytes. A dictionary that is larger would only be one to clear. It
-   * is not closed: that would end the stream once more.
+   * An encoder for {@code length} bytes, whose predecessor is at its end. A dictionary that is
+   * larger would only be one to clear; of sizes there are few, so that arrays fit again. It is not
+   * closed: there is nothing to close, and after a failure that would throw it again.
    */
   private LZMAOutputStream encoder(Sink sink, int length) throws IOException {
+    arrays.reset();
+    int needed = Integer.highestOneBit(Math.max(LZMA2Options.DICT_SIZE_MIN, length) - 1) << 1;
     LZMA2Options fitting = (LZMA2Options) options.clone();
-    int needed = Math.max(LZMA2Options.DICT_SIZE_MIN, length);
     fitting.setDictSize(Math.min(options.getDictSize(), needed));
     return new LZMAOutputStream(sink, fitting, false, arrays);
   }

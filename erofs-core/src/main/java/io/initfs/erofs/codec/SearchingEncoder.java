@@ -5,9 +5,6 @@ package io.initfs.erofs.codec;
  * the first as the library or the cluster before suggests.
  */
 final class SearchingEncoder implements ClusterEncoder {
-  /** What a pcluster decodes to at most, for the kernel. */
-  private static final int MAX_DECODED = 12 << 20;
-
   /** Input for each byte of output that is assumed where nothing is known. */
   private static final double FIRST_RATIO = 2.5;
 
@@ -41,7 +38,7 @@ final class SearchingEncoder implements ClusterEncoder {
       best = new byte[2 * capacity];
       scratch = new byte[2 * capacity];
     }
-    int consumed = search(start, Math.min(end - start, MAX_DECODED), capacity);
+    int consumed = search(start, end - start, capacity);
     ratio = produced == 0 ? INCOMPRESSIBLE_RATIO : Math.max(1, (double) consumed / produced);
     System.arraycopy(best, 0, output, outputFrom, produced);
     return consumed;
@@ -49,9 +46,7 @@ final class SearchingEncoder implements ClusterEncoder {
 
   /** Returns how much fits, its compressed form in {@link #best}; 0 if none shrinks. */
   private int search(int start, int limit, int capacity) {
-    LengthSearch search = new LengthSearch(limit, capacity);
-    int estimate = compressor.estimate(input, start, limit, LengthSearch.target(capacity));
-    search.start(estimate > 0 ? estimate : capacity * ratio);
+    LengthSearch search = new LengthSearch(limit, capacity, guess(start, limit, capacity));
     produced = 0;
     while (!search.isOver()) {
       int size = compressor.compress(input, start, search.length(), scratch);
@@ -64,6 +59,16 @@ final class SearchingEncoder implements ClusterEncoder {
       return 0;
     }
     return search.fits();
+  }
+
+  /** The library is not asked where all there is may fit: to try that is no more work. */
+  private double guess(int start, int limit, int capacity) {
+    double likely = capacity * ratio;
+    int estimate =
+        likely < limit
+            ? compressor.estimate(input, start, limit, LengthSearch.target(capacity))
+            : 0;
+    return estimate > 0 ? estimate : likely;
   }
 
   private void keep(int size) {

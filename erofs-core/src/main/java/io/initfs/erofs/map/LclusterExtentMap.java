@@ -211,7 +211,7 @@ final class LclusterExtentMap implements ExtentMap {
         if (back > lcluster - head) {
           throw wrongDistance(lcluster, "its head, at most " + (lcluster - head), back);
         }
-        // A later one may know of a head between, if it is in another pack of a compact index.
+        // A later one may know of a head between: of a compact index each pack has its own.
         nextHead = Math.max(nextHead, lcluster + distanceForward(cursor));
       }
     }

@@ -23,8 +23,8 @@ record Piece(PlannedInode inode, long offset, int length, @Nullable Sharing shar
   /** Small enough that a few of them in memory do not matter. */
   static final int MAX_LENGTH = 20 << 20;
 
-  /** mkfs.erofs's segment: a cut costs a block or two, and there shall be no more cuts here. */
-  private static final int MIN_LENGTH = 16 << 20;
+  /** mkfs.erofs's segment: a cut costs a block or two, and there are never more here than there. */
+  private static final int UNCUT_LENGTH = 16 << 20;
 
   /** Into so many pieces a file is cut for the sake of the workers alone. */
   private static final int PARALLEL = 4;
@@ -38,7 +38,7 @@ record Piece(PlannedInode inode, long offset, int length, @Nullable Sharing shar
     long count =
         Math.max(
             LongMath.divide(inode.size, MAX_LENGTH, RoundingMode.CEILING),
-            Math.min(PARALLEL, LongMath.divide(inode.size, MIN_LENGTH, RoundingMode.CEILING)));
+            Math.min(PARALLEL, LongMath.divide(inode.size, UNCUT_LENGTH, RoundingMode.CEILING)));
     long most = LongMath.divide(inode.size, Math.max(1, count), RoundingMode.CEILING);
     long step = Math.min(Alignment.up(most, unit), (long) MAX_LENGTH - MAX_LENGTH % unit);
     ImmutableList.Builder<Piece> pieces = ImmutableList.builder();

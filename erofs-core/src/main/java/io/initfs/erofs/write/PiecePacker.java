@@ -20,6 +20,9 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
    */
   private static final int FIRST_RAW_PART = 4;
 
+  /** Most bytes that Linux decodes of one pcluster (Z_EROFS_PCLUSTER_MAX_DSIZE). */
+  private static final int MAX_EXTENT_SIZE = 12 << 20;
+
   private final FileLayout layout;
   private final DataOptions options;
   private final Blocks blocks;
@@ -131,7 +134,9 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
     }
 
     private int maxExtentSize() {
-      return options.maxExtentSize() == 0 ? data.length : options.maxExtentSize();
+      return options.maxExtentSize() == 0
+          ? MAX_EXTENT_SIZE
+          : Math.min(MAX_EXTENT_SIZE, options.maxExtentSize());
     }
 
     private void packNext() {

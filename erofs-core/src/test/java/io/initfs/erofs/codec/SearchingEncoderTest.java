@@ -12,17 +12,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the libraries encode fills pclusters, and our decoders give it back. */
-@Tag("long")
 class SearchingEncoderTest {
   private static final int SIZE = 600_000;
-
-  /** The kernel's limit, in bytes. */
-  private static final int MAX_DECODED = 12 << 20;
 
   private static ClusterEncoder encoder(Algorithm algorithm) throws IOException {
     return switch (algorithm) {
@@ -73,7 +68,6 @@ class SearchingEncoderTest {
         continue;
       }
       assertTrue(consumed > encoder.produced(), "shrinks");
-      assertTrue(consumed <= MAX_DECODED, () -> "decodes to " + consumed);
       assertNotEquals(0, output[0], "not taken for padding");
       ClusterDecoder.of(algorithm)
           .decode(output, 0, encoder.produced(), decoded, at, consumed, true);
@@ -110,15 +104,6 @@ class SearchingEncoderTest {
     try (ClusterEncoder encoder = encoder(algorithm)) {
       int clusters = assertDecodes(encoder, algorithm, repeated(period, length), capacity);
       assertTrue(clusters > 0 && clusters * (long) capacity < length / 20, clusters + " clusters");
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"LZMA", "DEFLATE", "ZSTD"})
-  void clusterDecodesToNoMoreThanTheKernelTakes(Algorithm algorithm) throws IOException {
-    try (ClusterEncoder encoder = encoder(algorithm)) {
-      int clusters = assertDecodes(encoder, algorithm, new byte[MAX_DECODED + 1000], 1 << 20);
-      assertEquals(2, clusters);
     }
   }
 
@@ -181,7 +166,7 @@ class SearchingEncoderTest {
     }
   }
 
-  /** Where clusters of 4 KiB end, and how large they are. */
+  /** Where clusters of 4 KiB end, how large they are, and what is in them. */
   private static int[] clusters(ClusterEncoder encoder, byte[] input, int length) {
     List<Integer> ends = new ArrayList<>();
     encoder.begin(input, length);
@@ -191,6 +176,7 @@ class SearchingEncoderTest {
       at += consumed == 0 ? output.length : consumed;
       ends.add(consumed);
       ends.add(encoder.produced());
+      ends.add(Arrays.hashCode(Arrays.copyOf(output, encoder.produced())));
     }
     return Ints.toArray(ends);
   }
