@@ -20,14 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param sharing what it has in common with other pieces; null if nothing
  */
 record Piece(PlannedInode inode, long offset, int length, @Nullable Sharing sharing) {
-  /** Small enough that a few of them in memory do not matter. */
-  static final int MAX_LENGTH = 20 << 20;
-
-  /** mkfs.erofs's segment: a cut costs a block or two, and there are never more here than there. */
-  private static final int UNCUT_LENGTH = 16 << 20;
-
-  /** Into so many pieces a file is cut for the sake of the workers alone. */
-  private static final int PARALLEL = 4;
+  /** As long as mkfs.erofs's segments: a cut costs a block or two of pclusters of 64 KiB. */
+  static final int MAX_LENGTH = 16 << 20;
 
   /**
    * The pieces of a file, in order.
@@ -35,10 +29,7 @@ record Piece(PlannedInode inode, long offset, int length, @Nullable Sharing shar
    * @param unit all but the last are multiples of it: a power of two, at most 8 MiB
    */
   static ImmutableList<Piece> of(PlannedInode inode, int unit) {
-    long count =
-        Math.max(
-            LongMath.divide(inode.size, MAX_LENGTH, RoundingMode.CEILING),
-            Math.min(PARALLEL, LongMath.divide(inode.size, UNCUT_LENGTH, RoundingMode.CEILING)));
+    long count = LongMath.divide(inode.size, MAX_LENGTH, RoundingMode.CEILING);
     long most = LongMath.divide(inode.size, Math.max(1, count), RoundingMode.CEILING);
     long step = Math.min(Alignment.up(most, unit), (long) MAX_LENGTH - MAX_LENGTH % unit);
     ImmutableList.Builder<Piece> pieces = ImmutableList.builder();
