@@ -11,9 +11,7 @@ final class LengthSearch {
   /** Of the capacity, the part that may be left over: less is not worth another try. */
   private static final int SLACK_PART = 1024;
 
-  private final int limit;
   private final int capacity;
-  private final int slack;
 
   /** Nothing shorter is worth a try: so much fits as it is. */
   private final int least;
@@ -26,7 +24,7 @@ final class LengthSearch {
 
   private int fittingSize;
 
-  /** The shortest length that did not fit. */
+  /** The shortest length that did not fit; at first, one more than there is. */
   private int tooLong;
 
   /** The last try of which the size is known; at first, that nothing becomes nothing. */
@@ -39,9 +37,7 @@ final class LengthSearch {
    * @param guess the first length to try, however wrong
    */
   LengthSearch(int limit, int capacity, double guess) {
-    this.limit = limit;
     this.capacity = capacity;
-    this.slack = capacity / SLACK_PART;
     this.least = Math.min(capacity, limit);
     this.tooLong = limit + 1;
     this.length = (int) Math.max(least, Math.min(guess, limit));
@@ -49,7 +45,11 @@ final class LengthSearch {
 
   /** The size to aim at, a quarter of the slack below the capacity: what is above does not fit. */
   static int target(int capacity) {
-    return capacity - capacity / SLACK_PART / 4;
+    return capacity - slack(capacity) / 4;
+  }
+
+  private static int slack(int capacity) {
+    return capacity / SLACK_PART;
   }
 
   /** What to try next. */
@@ -74,8 +74,7 @@ final class LengthSearch {
       tooLong = length;
     }
     double guess = known ? secant(size) : middle();
-    int most = Math.min(tooLong - 1, limit);
-    length = (int) Math.max(Math.max(fits + 1, least), Math.min(guess, most));
+    length = (int) Math.max(Math.max(fits + 1, least), Math.min(guess, tooLong - 1));
     return fitted;
   }
 
@@ -97,8 +96,7 @@ final class LengthSearch {
 
   boolean isOver() {
     return tries == MAX_TRIES
-        || fits == limit
-        || (fits > 0 && capacity - fittingSize <= slack)
+        || (fits > 0 && capacity - fittingSize <= slack(capacity))
         || tooLong - fits <= 1
         || tooLong <= least;
   }

@@ -62,19 +62,17 @@ final class MicroLzmaCompressor implements BlockCompressor {
   /** Gives bytes to an encoder little by little, until it has given back {@code size}. */
   @Override
   public int estimate(byte[] input, int from, int limit, int size) {
+    int given = 0;
     try {
       LZMAOutputStream lzma = encoder(new Sink(new byte[size - FLUSHED]), limit);
-      for (int given = 0; given < limit; given += STEP) {
-        try {
-          lzma.write(input, from + given, Math.min(STEP, limit - given));
-        } catch (Sink.FullException e) {
-          return Math.max(1, given + STEP / 2 - lookahead);
-        }
+      for (; given < limit; given += STEP) {
+        lzma.write(input, from + given, Math.min(STEP, limit - given));
       }
       lzma.finish();
       return limit;
     } catch (Sink.FullException e) {
-      return 0;
+      // At its end an encoder has looked at all there is, and how far it has come is not known.
+      return given < limit ? Math.max(1, given + STEP / 2 - lookahead) : 0;
     } catch (IOException e) {
       throw new IllegalStateException("memory cannot fail", e);
     }

@@ -17,10 +17,13 @@ public record ErofsLimits(
     int maxClusterBytes,
     long maxExtents,
     long maxXattrBytes) {
+  /** Most bytes that Linux decodes of one pcluster: Z_EROFS_PCLUSTER_MAX_DSIZE. */
+  public static final int LINUX_CLUSTER_BYTES = 12 << 20;
+
   /**
    * Room for any real image: the 2,048 levels that fit a path of Linux, 5 million entries, 128 MiB
    * directories, 12 MiB clusters, 2 million extents, 512 MiB of xattrs.
    */
   public static final ErofsLimits DEFAULT =
-      new ErofsLimits(2048, 5_000_000, 128 << 20, 12 << 20, 2_000_000, 512 << 20);
+      new ErofsLimits(2048, 5_000_000, 128 << 20, LINUX_CLUSTER_BYTES, 2_000_000, 512 << 20);
 }

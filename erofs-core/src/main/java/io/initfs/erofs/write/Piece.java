@@ -31,7 +31,7 @@ record Piece(PlannedInode inode, long offset, int length, @Nullable Sharing shar
   static ImmutableList<Piece> of(PlannedInode inode, int unit) {
     long count = LongMath.divide(inode.size, MAX_LENGTH, RoundingMode.CEILING);
     long most = LongMath.divide(inode.size, Math.max(1, count), RoundingMode.CEILING);
-    long step = Math.min(Alignment.up(most, unit), (long) MAX_LENGTH - MAX_LENGTH % unit);
+    long step = Alignment.up(most, unit);
     ImmutableList.Builder<Piece> pieces = ImmutableList.builder();
     for (long offset = 0; offset < inode.size; offset += step) {
       int length = (int) Math.min(step, inode.size - offset);

@@ -7,6 +7,7 @@ import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.DataOptions.Fragments;
 import io.initfs.erofs.codec.ClusterEncoder;
+import io.initfs.erofs.failure.ErofsLimits;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,6 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
    * it is a quarter first, then half, then all of it until something shrinks.
    */
   private static final int FIRST_RAW_PART = 4;
-
-  /** Most bytes that Linux decodes of one pcluster (Z_EROFS_PCLUSTER_MAX_DSIZE). */
-  private static final int MAX_EXTENT_SIZE = 12 << 20;
 
   private final FileLayout layout;
   private final DataOptions options;
@@ -135,8 +133,8 @@ final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
 
     private int maxExtentSize() {
       return options.maxExtentSize() == 0
-          ? MAX_EXTENT_SIZE
-          : Math.min(MAX_EXTENT_SIZE, options.maxExtentSize());
+          ? ErofsLimits.LINUX_CLUSTER_BYTES
+          : Math.min(ErofsLimits.LINUX_CLUSTER_BYTES, options.maxExtentSize());
     }
 
     private void packNext() {
