@@ -5,6 +5,7 @@ import io.initfs.cpio.initramfs.Initramfs;
 import io.initfs.cpio.initramfs.Segment;
 import io.initfs.erofs.ErofsTarget;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -104,7 +105,7 @@ final class ConvertCommand implements Callable<Integer> {
               build.erofsOptions(compression),
               ErofsTarget.of(sink).withReplace(build.force()),
               Optional.empty(),
-              ErofsSummary::line);
+              Files.isDirectory(source) ? ErofsSummary::ofDirectory : ErofsSummary::line);
       case CPIO -> new CpioSink(terminal, build, codec(), sink);
       case COMPOSEFS -> {
         requireNoCompression("composefs text");

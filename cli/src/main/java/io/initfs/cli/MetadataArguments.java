@@ -93,6 +93,10 @@ final class MetadataArguments {
     return times.applyTo(options.withMetadata(withDigests(metadata)));
   }
 
+  boolean hasXattrs() {
+    return xattrTolerance >= 0;
+  }
+
   boolean hasDigests() {
     return inodeDigest != null;
   }

@@ -8,6 +8,7 @@ import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.fstree.ImmutableBytes;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -222,7 +223,9 @@ final class MkfsCommand implements Callable<Integer> {
 
   private ErofsSummary summary() {
     if (debugLevels.isEmpty()) {
-      return ErofsSummary::line;
+      return metadata.hasXattrs() && sources.stream().anyMatch(Files::isDirectory)
+          ? ErofsSummary::ofDirectory
+          : ErofsSummary::line;
     }
     return Iterables.getLast(debugLevels) >= FIGURES_LEVEL
         ? ErofsSummary::ofTool

@@ -2,6 +2,7 @@ package io.initfs.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -80,6 +81,18 @@ class MkfsCommandTest {
     CommandRun.good("mkfs", image, source);
 
     Samples.assertTree(DirectoryScanner.scan(source), image, DiffOptions.EXACT);
+  }
+
+  @Test
+  void whatJavaDoesNotShowOfADirectoryIsSaid() throws IOException {
+    Path source = directory.resolve("source");
+    DirectoryExtractor.extract(TREE, source);
+    String note = "xattrs: user.* alone";
+
+    assertTrue(CommandRun.good("mkfs", image, source).text().contains(note));
+    assertTrue(CommandRun.good("convert", "--force", source, image).text().contains(note));
+    assertFalse(CommandRun.good("mkfs", "--force", "-x-1", image, source).text().contains(note));
+    assertFalse(CommandRun.good("mkfs", "--force", image, archive()).text().contains(note));
   }
 
   @Test
