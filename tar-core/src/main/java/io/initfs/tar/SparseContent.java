@@ -1,20 +1,25 @@
 package io.initfs.tar;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.base.Optional;
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.ByteSource;
+import com.google.common.io.ByteStreams;
 import io.initfs.fstree.StoredRange;
 import io.initfs.tar.SparseMap.Island;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.Objects;
 
-/** The contents of a file with holes, which are read as zeros. */
+/** The contents of a file with holes, which are read as zeros, from anywhere. */
 final class SparseContent extends ByteSource implements ArchivedContent {
   private final SparseMap map;
   private final Body stored;
+
+  /** Where in {@link #stored} each island starts. */
+  private final long[] starts;
 
   /**
    * @param stored the bytes of all islands, one after the other
@@ -22,11 +27,28 @@ final class SparseContent extends ByteSource implements ArchivedContent {
   SparseContent(SparseMap map, Body stored) {
     this.map = map;
     this.stored = stored;
+    this.starts = new long[map.islands().size()];
+    for (int i = 1; i < starts.length; i++) {
+      Island before = map.islands().get(i - 1);
+      starts[i] = starts[i - 1] + before.length() + padding(before);
+    }
+  }
+
+  private int padding(Island island) {
+    return map.inBlocks() ? island.padding() : 0;
   }
 
   @Override
   public InputStream openStream() throws IOException {
-    return new Reader(map, stored.openStream());
+    return new Reader(0);
+  }
+
+  /** What is before the slice is not read: a piece of a large file costs what it holds. */
+  @Override
+  public ByteSource slice(long offset, long count) {
+    checkArgument(offset >= 0 && count >= 0, "negative slice: %s, %s", offset, count);
+    long from = Math.min(offset, map.size());
+    return new Slice(from, Math.min(count, map.size() - from));
   }
 
   @Override
@@ -42,31 +64,66 @@ final class SparseContent extends ByteSource implements ArchivedContent {
   @Override
   public ImmutableList<StoredRange> ranges() {
     ImmutableList.Builder<StoredRange> ranges = ImmutableList.builder();
-    long address = stored.start();
-    for (Island island : map.islands()) {
-      ranges.add(new StoredRange(island.offset(), island.length(), address));
-      address += island.length() + (map.inBlocks() ? island.padding() : 0);
+    for (int i = 0; i < starts.length; i++) {
+      Island island = map.islands().get(i);
+      ranges.add(new StoredRange(island.offset(), island.length(), stored.start() + starts[i]));
     }
     return ranges.build();
   }
 
-  private static final class Reader extends InputStream {
-    private final Iterator<Island> islands;
-    private final SparseMap map;
-    private final InputStream stored;
+  /** The first island that ends behind a position; their number if none does. */
+  private int islandAfter(long position) {
+    int low = 0;
+    int high = starts.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (map.islands().get(middle).end() > position) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  private final class Slice extends ByteSource {
+    private final long offset;
+    private final long length;
+
+    Slice(long offset, long length) {
+      this.offset = offset;
+      this.length = length;
+    }
+
+    @Override
+    public InputStream openStream() throws IOException {
+      return ByteStreams.limit(new Reader(offset), length);
+    }
+
+    @Override
+    public Optional<Long> sizeIfKnown() {
+      return Optional.of(length);
+    }
+  }
+
+  private final class Reader extends InputStream {
+    private final InputStream bytes;
+    private int index;
     private Island island;
     private long position;
 
-    Reader(SparseMap map, InputStream stored) {
-      this.islands = map.islands().iterator();
-      this.map = map;
-      this.stored = stored;
-      this.island = next();
+    Reader(long position) throws IOException {
+      this.position = position;
+      this.index = islandAfter(position);
+      this.island = island();
+      long before = index < starts.length ? starts[index] : 0;
+      long within = Math.max(0, position - island.offset());
+      this.bytes = stored.slice(before + within, Long.MAX_VALUE).openStream();
     }
 
     /** Behind the last one stands an empty one at the end of the file. */
-    private Island next() {
-      return islands.hasNext() ? islands.next() : new Island(map.size(), 0);
+    private Island island() {
+      return index < starts.length ? map.islands().get(index) : new Island(map.size(), 0);
     }
 
     @Override
@@ -76,14 +133,15 @@ final class SparseContent extends ByteSource implements ArchivedContent {
     }
 
     @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      Objects.checkFromIndexSize(offset, length, bytes.length);
+    public int read(byte[] target, int offset, int length) throws IOException {
+      Objects.checkFromIndexSize(offset, length, target.length);
       if (length == 0) {
         return 0;
       }
       if (position == island.end()) {
-        stored.skipNBytes(map.inBlocks() ? island.padding() : 0);
-        island = next();
+        bytes.skipNBytes(padding(island));
+        index++;
+        island = island();
       }
       if (position == map.size()) {
         return -1;
@@ -91,9 +149,9 @@ final class SparseContent extends ByteSource implements ArchivedContent {
       int got;
       if (position < island.offset()) {
         got = (int) Math.min(length, island.offset() - position);
-        Arrays.fill(bytes, offset, offset + got, (byte) 0);
+        Arrays.fill(target, offset, offset + got, (byte) 0);
       } else {
-        got = stored.read(bytes, offset, (int) Math.min(length, island.end() - position));
+        got = bytes.read(target, offset, (int) Math.min(length, island.end() - position));
       }
       position += Math.max(got, 0);
       return got;
@@ -101,7 +159,7 @@ final class SparseContent extends ByteSource implements ArchivedContent {
 
     @Override
     public void close() throws IOException {
-      stored.close();
+      bytes.close();
     }
   }
 }

@@ -270,4 +270,32 @@ class SparseTest {
       assertEquals(Optional.empty(), archive.ranges(other));
     }
   }
+
+  @Test
+  void slicesAreThoseOfTheWhole() throws IOException {
+    String islands = number(0) + number(512) + number(1024) + number(700);
+    ByteSource content =
+        ((RegularFile) node(tree(old(islands, false, WHOLE.length()).body(A + B)), "sparse"))
+            .content();
+    byte[] whole = WHOLE.getBytes(StandardCharsets.US_ASCII);
+    for (int from = 0; from <= whole.length; from += 4) {
+      for (int length : new int[] {0, 1, 511, 512, 513, 1000, whole.length}) {
+        int to = Math.min(whole.length, from + length);
+        ByteSource slice = content.slice(from, length);
+        assertEquals(to - from, slice.size());
+        assertArrayEquals(Arrays.copyOfRange(whole, from, to), slice.read());
+      }
+    }
+    assertEquals(0, content.slice(whole.length + 1L, 5).size());
+  }
+
+  @Test
+  void sliceReadsNothingOfWhatIsBefore() throws IOException {
+    long size = 1L << 43;
+    ByteSource content =
+        ((RegularFile) node(tree(form1("1\n0\n512\n", size, A)), "sparse")).content();
+    try (InputStream in = content.slice(size - 5, Long.MAX_VALUE).openStream()) {
+      assertArrayEquals(new byte[5], in.readAllBytes());
+    }
+  }
 }
