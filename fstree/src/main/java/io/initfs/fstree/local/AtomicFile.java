@@ -16,26 +16,42 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * An output file that appears under its name only when it is complete. Until {@link #commit} the
  * bytes are in a hidden temporary file beside it, which {@link #close} removes, or the end of the
- * process.
+ * process. In the place of another it has the permissions of that, and nobody else can read it
+ * meanwhile. It is not forced to the disk: whoever wants it there before going on syncs it.
  */
 public final class AtomicFile implements Closeable {
   private static final int BUFFER = 1 << 16;
 
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixBits.fromBits(0600));
+
   private final Path target;
   private final Path temporary;
   private final FileChannel channel;
+  private final Optional<Set<PosixFilePermission>> permissions;
   private boolean committed;
 
-  private AtomicFile(Path target, Path temporary, FileChannel channel) {
+  private AtomicFile(
+      Path target,
+      Path temporary,
+      FileChannel channel,
+      Optional<Set<PosixFilePermission>> permissions) {
     this.target = target;
     this.temporary = temporary;
     this.channel = channel;
+    this.permissions = permissions;
   }
 
   /**
@@ -49,14 +65,29 @@ public final class AtomicFile implements Closeable {
    */
   public static AtomicFile create(Path target, boolean replace) throws IOException {
     Path file = requirePlace(target, replace);
+    Optional<Set<PosixFilePermission>> permissions = permissionsOf(file);
+    FileAttribute<?>[] attributes =
+        permissions.isPresent() ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0];
     long random = ThreadLocalRandom.current().nextLong();
-    Path temporary =
-        file.resolveSibling(
-            String.format(Locale.ROOT, ".%s.%016x.tmp", file.getFileName(), random));
-    UnfinishedFiles.make(() -> Files.createFile(temporary));
-    FileChannel channel =
-        FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    return new AtomicFile(file, temporary, channel);
+    // Without the target's name, which may be as long as a name can be.
+    Path temporary = file.resolveSibling(String.format(Locale.ROOT, ".initfs-%016x.tmp", random));
+    UnfinishedFiles.make(() -> Files.createFile(temporary, attributes));
+    try {
+      FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      return new AtomicFile(file, temporary, channel, permissions);
+    } catch (IOException | RuntimeException e) {
+      UnfinishedFiles.delete(temporary);
+      throw e;
+    }
+  }
+
+  /** Those of a file that is there already, where files have such. */
+  private static Optional<Set<PosixFilePermission>> permissionsOf(Path file) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    return view != null && Files.exists(file)
+        ? Optional.of(view.readAttributes().permissions())
+        : Optional.empty();
   }
 
   /**
@@ -166,6 +197,9 @@ public final class AtomicFile implements Closeable {
    */
   public void commit() throws IOException {
     channel.close();
+    if (permissions.isPresent()) {
+      Files.setPosixFilePermissions(temporary, permissions.get());
+    }
     Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     committed = true;
     UnfinishedFiles.forget(temporary);
@@ -188,9 +222,12 @@ public final class AtomicFile implements Closeable {
   /** Removes the temporary file, unless it has been committed. */
   @Override
   public void close() throws IOException {
-    channel.close();
-    if (!committed) {
-      UnfinishedFiles.delete(temporary);
+    try {
+      channel.close();
+    } finally {
+      if (!committed) {
+        UnfinishedFiles.delete(temporary);
+      }
     }
   }
 

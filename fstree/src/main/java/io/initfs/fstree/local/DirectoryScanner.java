@@ -20,7 +20,8 @@ import java.util.List;
 /**
  * Reads a directory on disk into a {@link FileTree}. Symlinks are never followed, mount points are
  * entered, and files that are one inode become one node. Contents stay on disk: they are opened
- * when someone reads them, and then fail if the file's size is no longer what the scan saw.
+ * when someone reads them, and then fail if the file's size or time of modification is no longer
+ * what the scan saw.
  *
  * <p>Of extended attributes the JDK shows {@code user.*} alone; {@code security.capability} and
  * ACLs are not seen. Where there is no {@code unix} attribute view, files belong to 0:0 and there

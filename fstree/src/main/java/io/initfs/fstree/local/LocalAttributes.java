@@ -54,6 +54,11 @@ record LocalAttributes(
     return ofBasic(path, basic, permissions);
   }
 
+  /** The time of modification of {@code path} itself. */
+  static Timestamp readMtime(Path path) throws IOException {
+    return timestamp(Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS));
+  }
+
   static boolean hasUnixView(Path path) {
     return path.getFileSystem().supportedFileAttributeViews().contains("unix");
   }

@@ -21,7 +21,7 @@ import java.util.Optional;
 /**
  * Reads single files on disk into nodes. Across the calls of one reader, files that are one inode
  * become one node. What holds for the nodes of {@link DirectoryScanner} holds for these: contents
- * stay on disk, and are an error if the file's size changes.
+ * stay on disk, and are an error if the file changes.
  */
 public final class NodeReader {
   private final boolean xattrs;
@@ -81,7 +81,7 @@ public final class NodeReader {
   private Node newLeaf(Path path, LocalAttributes attributes) throws IOException {
     NodeKind kind = kind(path, attributes);
     if (kind == NodeKind.REGULAR_FILE) {
-      ScannedContent content = new ScannedContent(path, attributes.size());
+      ScannedContent content = new ScannedContent(path, attributes);
       return new RegularFile(metadata(path, attributes), attributes.size(), content);
     }
     Metadata metadata = attributes.toMetadata(ImmutableSortedMap.of());

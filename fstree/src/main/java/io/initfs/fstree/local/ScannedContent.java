@@ -2,6 +2,7 @@ package io.initfs.fstree.local;
 
 import com.google.common.base.Optional;
 import com.google.common.io.ByteSource;
+import io.initfs.fstree.Timestamp;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,15 +15,18 @@ import java.util.Set;
 
 /**
  * The contents of a file on disk, opened when asked for. A writer has by then laid out its image by
- * the size that the scan saw, so a file of another size is an error rather than other contents.
+ * the size that the scan saw, and may open them again: what was found equal before must still be.
+ * So a file of another size, or modified since, is an error rather than other contents.
  */
 final class ScannedContent extends ByteSource {
   private final Path path;
   private final long size;
+  private final Timestamp mtime;
 
-  ScannedContent(Path path, long size) {
+  ScannedContent(Path path, LocalAttributes scanned) {
     this.path = path;
-    this.size = size;
+    this.size = scanned.size();
+    this.mtime = scanned.mtime();
   }
 
   @Override
@@ -34,6 +38,7 @@ final class ScannedContent extends ByteSource {
       if (now != size) {
         throw sizeChanged(Long.toString(now));
       }
+      requireUnmodified();
       return new ExactStream(Channels.newInputStream(channel));
     } catch (IOException | RuntimeException failed) {
       channel.close();
@@ -49,6 +54,14 @@ final class ScannedContent extends ByteSource {
   @Override
   public String toString() {
     return "contents of " + path;
+  }
+
+  private void requireUnmodified() throws IOException {
+    Timestamp now = LocalAttributes.readMtime(path);
+    if (!now.equals(mtime)) {
+      throw new IOException(
+          path + ": modified since the scan: expected mtime " + mtime + ", got " + now);
+    }
   }
 
   private IOException sizeChanged(String got) {

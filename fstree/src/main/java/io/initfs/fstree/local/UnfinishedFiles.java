@@ -70,8 +70,11 @@ final class UnfinishedFiles {
   /** Removes all that are remembered. */
   static synchronized void removeAll() {
     for (Path file : FILES) {
-      // What cannot be removed stays: the process ends, and there is nobody to tell.
-      boolean unused = file.toFile().delete();
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException | RuntimeException e) {
+        // What cannot be removed stays: the process ends, and there is nobody to tell.
+      }
     }
   }
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class UserXattrs {
   private static final String PREFIX = "user.";
 
+  /** At a NUL the JDK would take the name to end. */
+  private static final CharMatcher SETTABLE = CharMatcher.inRange('\1', '\177');
+
   private UserXattrs() {}
 
   /**
@@ -60,7 +63,7 @@ final class UserXattrs {
     xattrs.forEach(
         (name, value) -> {
           String text = name.toUtf8();
-          boolean settable = text.startsWith(PREFIX) && CharMatcher.ascii().matchesAllOf(text);
+          boolean settable = text.startsWith(PREFIX) && SETTABLE.matchesAllOf(text);
           if (view == null || !settable) {
             notHeld.accept("xattr " + name + ": not settable from Java");
             return;

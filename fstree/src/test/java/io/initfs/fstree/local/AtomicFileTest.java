@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two files that are of use together only appear together. */
 class AtomicFileTest {
   @TempDir private Path directory;
   private Path first;
@@ -60,5 +59,45 @@ class AtomicFileTest {
     }
     assertEquals(List.of("other"), names(directory));
     assertEquals(List.of("second"), names(second.getParent()));
+  }
+
+  @Test
+  void permissionsOfTheFileReplacedStay() throws IOException {
+    LocalFiles.assumeLinux();
+    for (int bits : new int[] {0600, 0640, 0444}) {
+      Files.deleteIfExists(first);
+      Files.writeString(first, "before");
+      Files.setPosixFilePermissions(first, PosixBits.fromBits(bits));
+      try (AtomicFile file = AtomicFile.create(first, true)) {
+        write(file, "after");
+        file.commit();
+      }
+      assertEquals("after", Files.readString(first));
+      assertEquals(bits, PosixBits.toBits(Files.getPosixFilePermissions(first)));
+    }
+  }
+
+  @Test
+  void nobodyElseReadsWhatIsToReplaceAPrivateFile() throws IOException {
+    LocalFiles.assumeLinux();
+    Files.writeString(first, "before");
+    try (AtomicFile file = AtomicFile.create(first, true)) {
+      write(file, "after");
+      try (Stream<Path> files = Files.list(directory)) {
+        Path temporary =
+            files.filter(one -> one.toString().endsWith(".tmp")).findFirst().orElseThrow();
+        assertEquals(0600, PosixBits.toBits(Files.getPosixFilePermissions(temporary)));
+      }
+    }
+  }
+
+  @Test
+  void nameMayBeAsLongAsNamesCanBe() throws IOException {
+    Path longest = directory.resolve("n".repeat(255));
+    try (AtomicFile file = AtomicFile.create(longest, false)) {
+      write(file, "text");
+      file.commit();
+    }
+    assertEquals("text", Files.readString(longest));
   }
 }

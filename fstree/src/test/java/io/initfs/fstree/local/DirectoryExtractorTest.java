@@ -241,10 +241,12 @@ class DirectoryExtractorTest {
             .withXattrs(
                 ImmutableSortedMap.of(
                     ImmutableBytes.utf8("security.capability"), ImmutableBytes.utf8("x"),
+                    ImmutableBytes.utf8("user.a\0b"), ImmutableBytes.utf8("x"),
                     ImmutableBytes.utf8("user.é"), ImmutableBytes.utf8("x")));
     assertEquals(
         List.of(
             "/n: xattr security.capability: not settable from Java",
+            "/n: xattr user.a\\x00b: not settable from Java",
             "/n: xattr user.é: not settable from Java"),
         notHeld(file(metadata)));
   }

@@ -166,6 +166,20 @@ class DirectoryScannerTest {
   }
 
   @Test
+  void fileThatWasModifiedFailsToOpen() throws IOException {
+    Path file = directory.resolve("f");
+    Files.writeString(file, "12345");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(7)));
+    RegularFile node = (RegularFile) scan("f");
+    Files.writeString(file, "54321");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(7, 5000)));
+    IOException failure = assertThrows(IOException.class, () -> node.content().read());
+    assertEquals(
+        file.toRealPath() + ": modified since the scan: expected mtime 7, got 7.000005000",
+        failure.getMessage());
+  }
+
+  @Test
   void fileThatChangesItsSizeWhileReadFails() throws IOException {
     Path file = directory.resolve("f");
     Files.write(file, new byte[100]);
@@ -176,7 +190,8 @@ class DirectoryScannerTest {
       assertThrows(IOException.class, in::readAllBytes);
     }
     Files.write(file, new byte[100]);
-    try (InputStream in = node.content().openStream()) {
+    RegularFile again = (RegularFile) scan("f");
+    try (InputStream in = again.content().openStream()) {
       in.readNBytes(10);
       Files.write(file, new byte[150]);
       assertThrows(IOException.class, in::readAllBytes);
