@@ -13,7 +13,7 @@ final class LengthSearch {
 
   private final int capacity;
 
-  /** Nothing shorter is worth a try: so much fits as it is. */
+  /** Nothing shorter is worth a try: but for the last byte, so much fits as it is. */
   private final int least;
 
   private int length;
@@ -38,7 +38,7 @@ final class LengthSearch {
    */
   LengthSearch(int limit, int capacity, double guess) {
     this.capacity = capacity;
-    this.least = Math.min(capacity, limit);
+    this.least = Math.min(capacity + 1, limit);
     this.tooLong = limit + 1;
     this.length = (int) Math.max(least, Math.min(guess, limit));
   }

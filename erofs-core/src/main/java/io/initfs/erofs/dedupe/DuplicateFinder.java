@@ -12,7 +12,7 @@ public final class DuplicateFinder {
   /** Bits of a place that say where in its piece a chunk starts. */
   private static final int OFFSET_BITS = 25;
 
-  private final ChunkTable table = new ChunkTable();
+  private final DigestTable table = new DigestTable();
   private final int minimum;
   private int pieces;
 
@@ -39,7 +39,7 @@ public final class DuplicateFinder {
       long first =
           table.putIfAbsent(chunks.digests().get(2 * i), chunks.digests().get(2 * i + 1), here);
       @Nullable Duplicate next =
-          first == ChunkTable.ABSENT ? null : duplicate(at, first, chunks.end(i) - at);
+          first == DigestTable.ABSENT ? null : duplicate(at, first, chunks.end(i) - at);
       if (run != null && next != null && continues(run, next)) {
         run = run.extendedBy(next.length());
       } else {

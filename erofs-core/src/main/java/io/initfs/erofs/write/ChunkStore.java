@@ -1,19 +1,16 @@
 package io.initfs.erofs.write;
 
-import com.google.common.hash.HashCode;
 import com.google.common.primitives.ImmutableLongArray;
+import io.initfs.erofs.dedupe.DigestTable;
 import io.initfs.erofs.disk.ChunkIndex;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Stores the chunks of all files, equal ones once, holes not at all. */
 final class ChunkStore {
   private final ImageOutput output;
   private final int device;
   private final Blocks blocks;
-  private final Map<HashCode, Long> known = new HashMap<>();
+  private final DigestTable known = new DigestTable();
   private long savedBytes;
 
   /**
@@ -41,16 +38,15 @@ final class ChunkStore {
     if (chunk.digest() == null) {
       return ChunkIndex.HOLE;
     }
-    @Nullable Long earlier = known.get(chunk.digest());
-    if (earlier != null) {
+    long next = blocks.count(output.position());
+    long earlier = known.putIfAbsent(chunk.digest(), next);
+    if (earlier != DigestTable.ABSENT) {
       savedBytes += chunk.length();
       return earlier;
     }
     output.alignToBlock();
-    long block = blocks.of(output.position());
     output.write(bytes, chunk.offset(), chunk.length());
-    known.put(chunk.digest(), block);
-    return block;
+    return next;
   }
 
   /** Bytes of chunks that were there already. */

@@ -13,8 +13,9 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the data of all inodes but directories, in canonical order. Pieces are packed by workers;
- * what they became is committed here, on one thread, so addresses do not depend on who was first.
+ * Writes the data of all inodes but directories, in the order in which they are given. Pieces are
+ * packed by workers; what they became is committed here, on one thread, so addresses do not depend
+ * on who was first.
  */
 final class DataPacker {
   private static final long MAX_U32 = 0xFFFF_FFFFL;
@@ -57,7 +58,8 @@ final class DataPacker {
     this.progress = progress;
   }
 
-  void pack(Iterable<PlannedInode> inodes, SharingPlan plan, OrderedWorkers<PackedPiece> workers)
+  void pack(
+      Iterable<PlannedInode> inodes, SharingPlan plan, OrderedWorkers<Piece, PackedPiece> workers)
       throws IOException {
     for (PlannedInode inode : inodes) {
       if (inode.node instanceof Symlink symlink) {
@@ -67,7 +69,7 @@ final class DataPacker {
         workers.commitInOrder(() -> commitHole(inode));
       } else if (inode.node instanceof RegularFile && inode.size > 0) {
         for (Piece piece : plan.pieces(inode)) {
-          workers.submit(piece);
+          workers.submit(piece, piece.length());
         }
       }
     }
@@ -189,7 +191,7 @@ final class DataPacker {
     }
   }
 
-  /** Only a file of several pieces comes here: a single piece is judged by its worker. */
+  /** A file of several pieces: a single one is judged by its worker, before it is known where. */
   private void rewriteFlat(PlannedInode inode) throws IOException {
     for (Piece piece : layout.pieces(inode)) {
       commitFlat(PackedPiece.flat(piece, piece.read()));

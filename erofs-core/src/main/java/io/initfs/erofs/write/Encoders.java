@@ -14,6 +14,8 @@ import io.initfs.erofs.disk.Algorithm;
 import io.initfs.erofs.disk.CompressionConfig;
 import java.math.RoundingMode;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -50,11 +52,16 @@ record Encoders(ImmutableSet<Compression> compressions, int blockSize, int pclus
 
   /** New encoders, by what they do. */
   ImmutableMap<Compression, ClusterEncoder> newEncoders() throws MissingLibraryException {
-    ImmutableMap.Builder<Compression, ClusterEncoder> encoders = ImmutableMap.builder();
-    for (Compression compression : compressions) {
-      encoders.put(compression, newEncoder(compression));
+    Map<Compression, ClusterEncoder> encoders = new LinkedHashMap<>();
+    try {
+      for (Compression compression : compressions) {
+        encoders.put(compression, newEncoder(compression));
+      }
+      return ImmutableMap.copyOf(encoders);
+    } catch (MissingLibraryException e) {
+      encoders.values().forEach(ClusterEncoder::close);
+      throw e;
     }
-    return encoders.buildOrThrow();
   }
 
   private ClusterEncoder newEncoder(Compression compression) throws MissingLibraryException {

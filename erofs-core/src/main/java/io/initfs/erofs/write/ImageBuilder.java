@@ -222,7 +222,7 @@ public final class ImageBuilder {
         data.dedupe() && data.chunkSize() == 0
             ? SharingPlan.of(inodes, layout, options.workers())
             : SharingPlan.none(layout);
-    try (OrderedWorkers<PackedPiece> threads =
+    try (OrderedWorkers<Piece, PackedPiece> threads =
         new OrderedWorkers<>(options.workers(), this::newPacker, packer::commit)) {
       try {
         packer.pack(inodes, plan, threads);

@@ -64,6 +64,9 @@ record InodeTimes(Timestamp usual, long epoch, boolean own) {
   }
 
   private boolean holdSeconds(Timestamp mtime) {
-    return own && mtime.seconds() >= epoch && mtime.seconds() - epoch <= MAX_U32;
+    // Unsigned, for any two seconds may be farther apart than a long tells.
+    return own
+        && mtime.seconds() >= epoch
+        && Long.compareUnsigned(mtime.seconds() - epoch, MAX_U32) <= 0;
   }
 }

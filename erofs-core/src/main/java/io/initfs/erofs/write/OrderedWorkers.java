@@ -1,5 +1,9 @@
 package io.initfs.erofs.write;
 
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ArrayListMultimap;
+import com.google.common.collect.ListMultimap;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.Closeable;
 import java.io.IOException;
@@ -21,11 +25,15 @@ import org.jspecify.annotations.Nullable;
  * on the caller's thread. What is in flight is bounded in bytes, so the caller waits rather than
  * the memory grows.
  *
- * @param <R> what a piece becomes
+ * @param <P> a piece
+ * @param <R> what it becomes
  */
-final class OrderedWorkers<R> implements Closeable {
+final class OrderedWorkers<P, R> implements Closeable {
   /** Small pieces go to a worker together: a task for each file of 200 bytes costs more than it. */
   private static final int BATCH_BYTES = 256 << 10;
+
+  /** What a piece or an action takes beside its bytes: there may be millions without any. */
+  private static final int OVERHEAD = 512;
 
   /** Input of pieces that are worked on and not yet committed; their output comes on top. */
   private static final long MAX_BYTES_IN_FLIGHT = 48 << 20;
@@ -36,16 +44,16 @@ final class OrderedWorkers<R> implements Closeable {
   }
 
   /** What one thread works with. */
-  interface Worker<R> extends Closeable {
-    R work(Piece piece) throws IOException;
+  interface Worker<P, R> extends Closeable {
+    R work(P piece) throws IOException;
 
     @Override
     void close();
   }
 
   /** Makes one for each thread. */
-  interface WorkerFactory<R> {
-    Worker<R> create() throws IOException;
+  interface WorkerFactory<P, R> {
+    Worker<P, R> create() throws IOException;
   }
 
   /** Something to be done between the commits of two pieces. */
@@ -53,20 +61,31 @@ final class OrderedWorkers<R> implements Closeable {
     void run() throws IOException;
   }
 
-  /** Either an action, or a batch of results to come. */
-  private record Step<R>(@Nullable Action action, @Nullable Future<List<R>> batch, long bytes) {}
+  /** Pieces that go to a worker together, and what is to be done between their commits. */
+  private static final class Batch<P, R> {
+    private final List<P> pieces = new ArrayList<>();
+
+    /** By the number of pieces that are committed before. */
+    private final ListMultimap<Integer, Action> actions = ArrayListMultimap.create();
+
+    private long bytes;
+    private @Nullable Future<List<R>> results;
+
+    boolean isEmpty() {
+      return pieces.isEmpty() && actions.isEmpty();
+    }
+  }
 
   private final ExecutorService threads;
-  private final WorkerFactory<R> workers;
-  private final Queue<Worker<R>> idleWorkers = new ConcurrentLinkedQueue<>();
+  private final WorkerFactory<P, R> workers;
+  private final Queue<Worker<P, R>> idleWorkers = new ConcurrentLinkedQueue<>();
   private final Committer<R> committer;
 
-  private final Queue<Step<R>> steps = new ArrayDeque<>();
-  private List<Piece> batch = new ArrayList<>();
-  private long batchBytes;
+  private final Queue<Batch<P, R>> inFlight = new ArrayDeque<>();
+  private Batch<P, R> batch = new Batch<>();
   private long bytesInFlight;
 
-  OrderedWorkers(int count, WorkerFactory<R> workers, Committer<R> committer) {
+  OrderedWorkers(int count, WorkerFactory<P, R> workers, Committer<R> committer) {
     this.threads =
         Executors.newFixedThreadPool(
             Math.max(1, count),
@@ -79,28 +98,35 @@ final class OrderedWorkers<R> implements Closeable {
     this.committer = committer;
   }
 
-  void submit(Piece piece) throws IOException {
-    batch.add(piece);
-    batchBytes += piece.length();
-    if (batchBytes >= BATCH_BYTES) {
-      dispatch();
-    }
+  /**
+   * @param bytes that are read of it at a time, or all that it holds
+   */
+  void submit(P piece, int bytes) throws IOException {
+    batch.pieces.add(piece);
+    grow(bytes);
   }
 
   /** Has {@code action} run after the commits of all pieces so far. */
   void commitInOrder(Action action) throws IOException {
-    if (batch.isEmpty() && steps.isEmpty()) {
+    if (batch.isEmpty() && inFlight.isEmpty()) {
       action.run();
     } else {
+      batch.actions.put(batch.pieces.size(), action);
+      grow(0);
+    }
+  }
+
+  private void grow(int bytes) throws IOException {
+    batch.bytes += bytes + OVERHEAD;
+    if (batch.bytes >= BATCH_BYTES) {
       dispatch();
-      steps.add(new Step<>(action, null, 0));
     }
   }
 
   /** Commits everything that is left. */
   void finish() throws IOException {
     dispatch();
-    while (!steps.isEmpty()) {
+    while (!inFlight.isEmpty()) {
       commitNext();
     }
   }
@@ -109,38 +135,44 @@ final class OrderedWorkers<R> implements Closeable {
     if (batch.isEmpty()) {
       return;
     }
-    while (!steps.isEmpty() && bytesInFlight + batchBytes > MAX_BYTES_IN_FLIGHT) {
+    while (!inFlight.isEmpty() && bytesInFlight + batch.bytes > MAX_BYTES_IN_FLIGHT) {
       commitNext();
     }
-    List<Piece> pieces = batch;
+    List<P> pieces = batch.pieces;
     Callable<List<R>> task = () -> workOn(pieces);
-    steps.add(new Step<>(null, threads.submit(task), batchBytes));
-    bytesInFlight += batchBytes;
-    batch = new ArrayList<>();
-    batchBytes = 0;
+    batch.results = threads.submit(task);
+    inFlight.add(batch);
+    bytesInFlight += batch.bytes;
+    batch = new Batch<>();
   }
 
-  private List<R> workOn(List<Piece> pieces) throws IOException {
-    @Nullable Worker<R> idle = idleWorkers.poll();
-    Worker<R> worker = idle != null ? idle : workers.create();
-    List<R> results = new ArrayList<>();
-    for (Piece piece : pieces) {
-      results.add(worker.work(piece));
+  private List<R> workOn(List<P> pieces) throws IOException {
+    @Nullable Worker<P, R> idle = idleWorkers.poll();
+    Worker<P, R> worker = idle != null ? idle : workers.create();
+    try {
+      List<R> results = new ArrayList<>();
+      for (P piece : pieces) {
+        results.add(worker.work(piece));
+      }
+      return results;
+    } finally {
+      // Also after a failure: what it holds outside of the heap is freed when all are closed.
+      idleWorkers.add(worker);
     }
-    idleWorkers.add(worker);
-    return results;
   }
 
   private void commitNext() throws IOException {
-    Step<R> step = steps.remove();
-    if (step.action() != null) {
-      step.action().run();
-    } else if (step.batch() != null) {
-      for (R result : await(step.batch())) {
-        committer.commit(result);
+    Batch<P, R> next = inFlight.remove();
+    List<R> results = await(requireNonNull(next.results));
+    for (int i = 0; i <= results.size(); i++) {
+      for (Action action : next.actions.get(i)) {
+        action.run();
       }
-      bytesInFlight -= step.bytes();
+      if (i < results.size()) {
+        committer.commit(results.get(i));
+      }
     }
+    bytesInFlight -= next.bytes;
   }
 
   private List<R> await(Future<List<R>> batch) throws IOException {
@@ -164,10 +196,8 @@ final class OrderedWorkers<R> implements Closeable {
    */
   @Override
   public void close() {
-    for (Step<R> step : steps) {
-      if (step.batch() != null) {
-        boolean unused = step.batch().cancel(false);
-      }
+    for (Batch<P, R> each : inFlight) {
+      boolean unused = requireNonNull(each.results).cancel(false);
     }
     threads.shutdown();
     Uninterruptibles.awaitTerminationUninterruptibly(threads);

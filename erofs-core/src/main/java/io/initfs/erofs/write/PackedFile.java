@@ -2,23 +2,20 @@ package io.initfs.erofs.write;
 
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
+import io.initfs.erofs.dedupe.DigestTable;
 import io.initfs.fstree.Metadata;
 import io.initfs.fstree.RegularFile;
 import io.initfs.fstree.local.SpoolFile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The contents of the packed inode: fragments one behind the other, each once. They are in a
  * temporary file until they are compressed, as all files of a tree may be fragments.
  */
 final class PackedFile implements Closeable {
-  /** Where a fragment with this digest is; SHA-256, so that equal digests are equal bytes. */
-  private final Map<HashCode, Long> known = new HashMap<>();
+  private final DigestTable known = new DigestTable();
 
   private final SpoolFile spool = new SpoolFile(".packed");
   private long size;
@@ -30,8 +27,8 @@ final class PackedFile implements Closeable {
    * @param digest its SHA-256
    */
   long add(byte[] fragment, HashCode digest) throws IOException {
-    @Nullable Long earlier = known.putIfAbsent(digest, size);
-    if (earlier != null) {
+    long earlier = known.putIfAbsent(digest, size);
+    if (earlier != DigestTable.ABSENT) {
       savedBytes += fragment.length;
       return earlier;
     }

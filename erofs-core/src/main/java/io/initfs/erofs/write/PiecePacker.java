@@ -13,7 +13,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Packs one piece after the other, on one thread. */
-final class PiecePacker implements OrderedWorkers.Worker<PackedPiece> {
+final class PiecePacker implements OrderedWorkers.Worker<Piece, PackedPiece> {
   /**
    * Of a pcluster's worth of input that does not shrink, the part that is stored raw before the
    * next try: a smaller one finds the end of incompressible data better, and tries more often. So

@@ -29,7 +29,7 @@ final class SharingPlan {
 
   private final FileLayout layout;
 
-  /** The pieces of files that share anything. */
+  /** The pieces of all files that may share something, whether they do or not. */
   private final ImmutableListMultimap<PlannedInode, Piece> pieces;
 
   private SharingPlan(FileLayout layout, ImmutableListMultimap<PlannedInode, Piece> pieces) {
@@ -97,10 +97,10 @@ final class SharingPlan {
       throws IOException {
     DuplicateFinder finder = new DuplicateFinder(minimum);
     List<ImmutableList<Duplicate>> found = new ArrayList<>();
-    try (OrderedWorkers<ContentChunks> scanners =
+    try (OrderedWorkers<Piece, ContentChunks> scanners =
         new OrderedWorkers<>(workers, Scanner::new, chunks -> found.add(finder.add(chunks)))) {
       for (Piece piece : pieces) {
-        scanners.submit(piece);
+        scanners.submit(piece, piece.length());
       }
       scanners.finish();
     }
@@ -147,7 +147,7 @@ final class SharingPlan {
   }
 
   /** Cuts pieces into chunks. */
-  private static final class Scanner implements Worker<ContentChunks> {
+  private static final class Scanner implements Worker<Piece, ContentChunks> {
     @Override
     public ContentChunks work(Piece piece) throws IOException {
       return ContentChunks.of(piece.read());

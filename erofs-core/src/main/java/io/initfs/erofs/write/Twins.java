@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +73,8 @@ final class Twins {
   static Twins among(List<PlannedInode> inodes, FileLayout layout, int workers) throws IOException {
     Map<PlannedInode, PlannedInode> elders = new LinkedHashMap<>();
     List<Head> alike = new ArrayList<>();
-    forEach(ofOneKind(inodes, layout), HEAD_SIZE, workers, HeadReader::new, alike::add);
+    List<Piece> heads = ofOneKind(inodes, layout).stream().map(Twins::head).toList();
+    forEach(heads, Piece::length, workers, HeadReader::new, alike::add);
     for (int round = 0; round < MAX_ROUNDS && !alike.isEmpty(); round++) {
       alike = compare(alike, workers, elders);
     }
@@ -94,7 +96,7 @@ final class Twins {
     }
     forEach(
         compared.stream().map(Head::inode).toList(),
-        STEP,
+        inode -> (int) Math.min(STEP, inode.size),
         workers,
         () -> new Comparer(pairs),
         verdict -> {
@@ -134,25 +136,29 @@ final class Twins {
         .toList();
   }
 
+  private static Piece head(PlannedInode inode) {
+    return new Piece(inode, 0, (int) Math.min(HEAD_SIZE, inode.size), null);
+  }
+
   /**
-   * @param most bytes that a file counts for where small ones go to a worker together
+   * @param bytes how much is read of a file at a time
    */
-  private static <R> void forEach(
-      Iterable<PlannedInode> inodes,
-      int most,
+  private static <P, R> void forEach(
+      List<P> files,
+      ToIntFunction<P> bytes,
       int workers,
-      WorkerFactory<R> factory,
+      WorkerFactory<P, R> factory,
       Committer<R> committer)
       throws IOException {
-    try (OrderedWorkers<R> threads = new OrderedWorkers<>(workers, factory, committer)) {
-      for (PlannedInode inode : inodes) {
-        threads.submit(new Piece(inode, 0, (int) Math.min(most, inode.size), null));
+    try (OrderedWorkers<P, R> threads = new OrderedWorkers<>(workers, factory, committer)) {
+      for (P file : files) {
+        threads.submit(file, bytes.applyAsInt(file));
       }
       threads.finish();
     }
   }
 
-  private static final class HeadReader implements Worker<Head> {
+  private static final class HeadReader implements Worker<Piece, Head> {
     @Override
     public Head work(Piece piece) throws IOException {
       return new Head(piece.inode(), Hashing.crc32c().hashBytes(piece.read()));
@@ -163,7 +169,7 @@ final class Twins {
   }
 
   /** Compares files with their elders to the last byte. */
-  private static final class Comparer implements Worker<Verdict> {
+  private static final class Comparer implements Worker<PlannedInode, Verdict> {
     private final Map<PlannedInode, PlannedInode> elders;
     private final byte[] bytes = new byte[STEP];
     private final byte[] elderBytes = new byte[STEP];
@@ -173,8 +179,7 @@ final class Twins {
     }
 
     @Override
-    public Verdict work(Piece piece) throws IOException {
-      PlannedInode inode = piece.inode();
+    public Verdict work(PlannedInode inode) throws IOException {
       return new Verdict(inode, areEqual(inode, requireNonNull(elders.get(inode))));
     }
 

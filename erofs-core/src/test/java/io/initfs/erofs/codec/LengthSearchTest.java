@@ -65,13 +65,21 @@ class LengthSearchTest {
             1 << 20,
             length -> length / 2 > 2 * CAPACITY ? BlockCompressor.TOO_LARGE : length / 2);
     assertTrue(fits > 2 * CAPACITY - 200, tried::toString);
-    assertEquals(List.of(1 << 20, 1 << 18), tried.subList(0, 2));
+    // Halfway by magnitude.
+    assertEquals(List.of(1 << 20, (1 << 18) + 1), tried.subList(0, 2));
   }
 
   @Test
-  void whatDoesNotShrinkIsGivenUpAtTheCapacity() {
+  void whatDoesNotShrinkIsGivenUpBehindTheCapacity() {
     assertEquals(0, search(1 << 20, 1, length -> length + 10));
-    assertEquals(List.of(CAPACITY), tried);
+    assertEquals(List.of(CAPACITY + 1), tried);
+  }
+
+  /** As where a segment is to shrink, if only by a byte. */
+  @Test
+  void whatIsAByteMoreThanTheCapacityIsTriedOnce() {
+    assertEquals(0, search(CAPACITY + 1, 1, length -> length));
+    assertEquals(List.of(CAPACITY + 1), tried);
   }
 
   /** A longer input may become less, as with literals that turn into a match. */

@@ -93,11 +93,11 @@ class DuplicateFinderTest {
 
   @Test
   void tableKeepsTheFirstPlaceOfManyDigests() {
-    ChunkTable table = new ChunkTable();
+    DigestTable table = new DigestTable();
     int count = 100_000;
     for (int i = 0; i < count; i++) {
       // Few different slots, and one half of the digest alone tells nothing.
-      assertEquals(ChunkTable.ABSENT, table.putIfAbsent(i / 300, i, i));
+      assertEquals(DigestTable.ABSENT, table.putIfAbsent(i / 300, i, i));
     }
     for (int i = 0; i < count; i++) {
       assertEquals(i, table.putIfAbsent(i / 300, i, count + i));

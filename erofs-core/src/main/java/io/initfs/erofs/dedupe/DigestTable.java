@@ -1,13 +1,16 @@
 package io.initfs.erofs.dedupe;
 
+import com.google.common.hash.HashCode;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /**
- * Where the first chunk of each digest is. A hash table without objects, as a large tree has
- * millions of chunks: 24 bytes a slot, at most three quarters of them used.
+ * Where the first data of each SHA-256 are, by its first 128 bits. A hash table without objects, as
+ * a large tree has millions of chunks: 24 bytes a slot, at most three quarters of them used.
  */
-final class ChunkTable {
-  static final long ABSENT = -1;
+public final class DigestTable {
+  public static final long ABSENT = -1;
 
   private static final int FIRST_SLOTS = 1 << 12;
 
@@ -22,8 +25,14 @@ final class ChunkTable {
     return places;
   }
 
+  /** As {@link #putIfAbsent(long, long, long)}. */
+  public long putIfAbsent(HashCode sha256, long place) {
+    LongBuffer words = ByteBuffer.wrap(sha256.asBytes()).asLongBuffer();
+    return putIfAbsent(words.get(0), words.get(1), place);
+  }
+
   /**
-   * Tells where the chunk of this digest is, and remembers {@code place} if there was none.
+   * Tells where the data of this digest are, and remembers {@code place} if there was none.
    *
    * @param place not negative
    * @return the first place; {@link #ABSENT} if this is it
