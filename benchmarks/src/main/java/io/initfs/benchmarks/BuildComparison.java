@@ -16,7 +16,8 @@ import java.nio.file.Path;
  * </pre>
  *
  * IMAGE is a dracut initramfs, a TREE one of {@code dracut}, {@code libraries}, {@code text},
- * {@code jdk}, {@code dracut-x2}, {@code dracut-x4}, {@code dracut-x8}; all of them by default.
+ * {@code jdk}, {@code dracut-x2}, {@code dracut-x4}, {@code dracut-x8}, the same with {@code
+ * distinct}; all of them by default.
  */
 public final class BuildComparison {
   private static final int DEFAULT_PAIRS = 5;

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The trees that images are made of. */
@@ -28,7 +31,10 @@ final class Corpus {
           "jdk", (initramfs, directory) -> Path.of(System.getProperty("java.home")),
           "dracut-x2", (initramfs, directory) -> unpack(initramfs, directory, 2),
           "dracut-x4", (initramfs, directory) -> unpack(initramfs, directory, 4),
-          "dracut-x8", (initramfs, directory) -> unpack(initramfs, directory, 8));
+          "dracut-x8", (initramfs, directory) -> unpack(initramfs, directory, 8),
+          "distinct-x2", (initramfs, directory) -> distinct(initramfs, directory, 2),
+          "distinct-x4", (initramfs, directory) -> distinct(initramfs, directory, 4),
+          "distinct-x8", (initramfs, directory) -> distinct(initramfs, directory, 8));
 
   /** Libraries beyond this are left out. */
   private static final long MAX_LIBRARY_BYTES = 256 << 20;
@@ -57,6 +63,33 @@ final class Corpus {
           List.of("bin/initfs", "extract", "--quiet", initramfs.toString(), "-d", target));
     }
     return directory;
+  }
+
+  /** Copies that have nothing in common and compress alike: each has its number in every byte. */
+  private static Path distinct(Path initramfs, Path directory, int copies)
+      throws IOException, InterruptedException {
+    unpack(initramfs, directory, copies);
+    for (int copy = 2; copy <= copies; copy++) {
+      try (Stream<Path> files = Files.walk(directory.resolve("copy" + copy))) {
+        Set<Object> inodes = new HashSet<>();
+        for (Path file : (Iterable<Path>) files::iterator) {
+          BasicFileAttributes attributes =
+              Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+          if (attributes.isRegularFile() && inodes.add(attributes.fileKey())) {
+            change(file, copy);
+          }
+        }
+      }
+    }
+    return directory;
+  }
+
+  private static void change(Path file, int mask) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] ^= (byte) mask;
+    }
+    Files.write(file, bytes);
   }
 
   /** The first of this machine's shared libraries by name. */
