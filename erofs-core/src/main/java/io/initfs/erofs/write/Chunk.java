@@ -24,7 +24,7 @@ record Chunk(int offset, int length, @Nullable HashCode digest) {
     return chunks.build();
   }
 
-  private static boolean isZero(byte[] data, int from, int to) {
+  static boolean isZero(byte[] data, int from, int to) {
     for (int i = from; i < to; i++) {
       if (data[i] != 0) {
         return false;

@@ -1,12 +1,10 @@
 package io.initfs.erofs.write;
 
 import com.google.common.collect.Iterables;
-import io.initfs.erofs.build.Compression;
 import io.initfs.erofs.build.DataIndex;
 import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.ErofsOptions;
 import io.initfs.erofs.build.ErofsStatistics;
-import io.initfs.erofs.build.Metabox;
 import io.initfs.erofs.disk.DeviceSlot;
 import io.initfs.erofs.disk.Superblock;
 import io.initfs.erofs.disk.SuperblockExtension;
@@ -15,10 +13,7 @@ import io.initfs.erofs.failure.Where;
 import io.initfs.erofs.kernel.MinimumKernel;
 import io.initfs.fstree.FileTree;
 import io.initfs.fstree.ImmutableBytes;
-import io.initfs.fstree.RegularFile;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -32,7 +27,6 @@ public final class ImageBuilder {
   private final DataOptions data;
   private final FileLayout layout;
   private final Blocks blocks;
-  private final Strategies strategies;
   private final Encoders encoders;
 
   /** Where files are that the image does not hold. */
@@ -52,7 +46,6 @@ public final class ImageBuilder {
     this.data = dataOptions(options);
     this.layout = new FileLayout(data, options.metadata().metabox().isPresent());
     this.blocks = layout.blocks();
-    this.strategies = new Strategies(options.compression(), data);
     this.encoders = Encoders.of(options);
     this.indexed = index == null ? null : new IndexedFiles(index, blocks);
     if (index != null && (!options.compressions().isEmpty() || data.chunkSize() != 0)) {
@@ -101,21 +94,17 @@ public final class ImageBuilder {
     ChunkStore chunks =
         blob.map(taker -> new ChunkStore(taker, ChunkMap.EXTRA_DEVICE, blocks))
             .orElseGet(() -> new ChunkStore(output, ChunkMap.IMAGE, blocks));
-    Packed packed = pack(inventory, metadata, output, chunks, progress);
+    PackedTree packed = newPacker().pack(inventory, metadata, output, chunks, progress);
     NamelessInodes nameless = packed.nameless();
     metadata.writeInodes(nameless.all());
     output.alignToBlock();
     long metadataBytes = output.position() - packed.metadataStart();
     output.alignToBlocks(files.sizeUnit());
-    long blockCount = blocks.of(output.position());
     Optional<DeviceSlot> device =
-        hasDevice ? Optional.of(finishDevice(blob, blockCount)) : Optional.empty();
+        hasDevice ? Optional.of(finishDevice(output, blob)) : Optional.empty();
     long deviceBlocks = device.map(DeviceSlot::blocks).orElse(0L);
-    requireAddressable(blockCount + deviceBlocks);
-    blob.ifPresent(output::include);
-    UUID contentUuid = output.contentUuid(inventory.times().usual(), options.volumeName());
-    Superblock superblock =
-        superblock(inventory, nameless, metadata, start, blockCount, contentUuid);
+    requireAddressable(blocks.of(output.position()) + deviceBlocks);
+    Superblock superblock = superblock(inventory, nameless, metadata, start, output);
     Optional<SuperblockExtension> extension =
         nameless.metabox().map(box -> new SuperblockExtension(metadata.nid(box)));
     output.finish(start.write(superblock, device, extension));
@@ -133,107 +122,19 @@ public final class ImageBuilder {
    * Ends the extra device, if it is one that is filled. It starts behind the image, where Linux
    * looks for its blocks if image and device are given as one.
    */
-  private DeviceSlot finishDevice(Optional<ImageOutput> blob, long imageBlocks) throws IOException {
+  private DeviceSlot finishDevice(ImageOutput image, Optional<ImageOutput> blob)
+      throws IOException {
     long deviceBlocks = indexed == null ? 0 : indexed.deviceBlocks();
     if (blob.isPresent()) {
       blob.get().finish();
+      image.include(blob.get());
       deviceBlocks = blocks.of(blob.get().position());
     }
-    return new DeviceSlot(ImmutableBytes.EMPTY, deviceBlocks, imageBlocks);
+    return new DeviceSlot(ImmutableBytes.EMPTY, deviceBlocks, blocks.of(image.position()));
   }
 
-  /**
-   * What packing leaves behind.
-   *
-   * @param metadataStart where in the image the data of files end
-   * @param savedBytes bytes of files that are stored once for several places
-   */
-  private record Packed(NamelessInodes nameless, long metadataStart, long savedBytes) {}
-
-  /** Packs all files, then what became fragments, then directories and what is in the metabox. */
-  private Packed pack(
-      Inventory inventory,
-      MetadataWriter metadata,
-      ImageOutput output,
-      ChunkStore chunkStore,
-      LongConsumer progress)
-      throws IOException {
-    try (PackedFile packedFile = new PackedFile()) {
-      DataPacker packer = new DataPacker(layout, output, chunkStore, packedFile, progress);
-      List<PlannedInode> files =
-          indexed == null ? inventory.inDataOrder() : placeIndexed(inventory, indexed);
-      files.forEach(inode -> inode.strategy = strategies.of(inode));
-      Twins twins = twins(files);
-      pack(twins.withoutThem(files), packer);
-      twins.forEach(packer::commitTwin);
-      metadata.place(packsDirectories());
-      if (packsDirectories()) {
-        metadata.packDirectories(packedFile);
-      }
-      Optional<PlannedInode> packed = packedFile.asRegularFile().map(inventory::planPacked);
-      packed.ifPresent(inode -> inode.strategy = strategies.ofPackedInode());
-      pack(packed.stream().toList(), packer);
-      long metadataStart = output.position();
-      metadata.writeDirectories();
-      Optional<PlannedInode> metabox = planMetabox(inventory, metadata);
-      pack(metabox.stream().toList(), packer);
-      return new Packed(new NamelessInodes(packed, metabox), metadataStart, packer.savedBytes());
-    }
-  }
-
-  /** Chunks are shared anyhow. */
-  private Twins twins(List<PlannedInode> files) throws IOException {
-    return data.chunkSize() == 0 ? Twins.among(files, layout, options.workers()) : Twins.none();
-  }
-
-  private Optional<PlannedInode> planMetabox(Inventory inventory, MetadataWriter metadata)
-      throws IOException {
-    Optional<Metabox> metabox = options.metadata().metabox();
-    if (metabox.isEmpty()) {
-      return Optional.empty();
-    }
-    PlannedInode inode = inventory.planMetabox(metadata.metabox());
-    inode.strategy = strategies.of(metabox.get());
-    return Optional.of(inode);
-  }
-
-  /** Without a compressor for the packed inode there is nothing to be won by that. */
-  private boolean packsDirectories() {
-    return options.metadata().compressedDirectories()
-        && options.compression().method() != Compression.Method.NONE;
-  }
-
-  /** Maps all files to the device that holds them; what is left has its data in the image. */
-  private static List<PlannedInode> placeIndexed(Inventory inventory, IndexedFiles indexed)
-      throws IOException {
-    List<PlannedInode> others = new ArrayList<>();
-    for (PlannedInode inode : inventory.inDataOrder()) {
-      if (inode.node instanceof RegularFile file && inode.size > 0 && !inode.isHole()) {
-        indexed.place(inode, file);
-      } else {
-        others.add(inode);
-      }
-    }
-    return others;
-  }
-
-  private void pack(List<PlannedInode> inodes, DataPacker packer) throws IOException {
-    SharingPlan plan =
-        data.dedupe() && data.chunkSize() == 0
-            ? SharingPlan.of(inodes, layout, options.workers())
-            : SharingPlan.none(layout);
-    try (OrderedWorkers<Piece, PackedPiece> threads =
-        new OrderedWorkers<>(options.workers(), this::newPacker, packer::commit)) {
-      try {
-        packer.pack(inodes, plan, threads);
-      } finally {
-        plan.abandon();
-      }
-    }
-  }
-
-  private PiecePacker newPacker() throws IOException {
-    return new PiecePacker(layout, data, encoders.newEncoders());
+  private TreePacker newPacker() {
+    return new TreePacker(options, data, layout, encoders, indexed);
   }
 
   private Superblock superblock(
@@ -241,13 +142,13 @@ public final class ImageBuilder {
       NamelessInodes nameless,
       MetadataWriter metadata,
       SuperblockWriter start,
-      long blockCount,
-      UUID contentUuid) {
+      ImageOutput output) {
     UsedFeatures features = new UsedFeatures(options, encoders, inventory.xattrs());
     Iterable<PlannedInode> inodes = Iterables.concat(inventory.inodes(), nameless.all());
     InodeTimes times = inventory.times();
     boolean hasDevice = start.deviceTableSlot() != 0;
     long root = metadata.nid(inventory.root());
+    UUID contentUuid = output.contentUuid(times.usual(), options.volumeName());
     // A root in the metabox has a nid of 64 bits.
     boolean shortRoot = nameless.metabox().isEmpty();
     return new Superblock(
@@ -260,7 +161,7 @@ public final class ImageBuilder {
         inventory.inodes().size() + nameless.all().size(),
         times.epoch(),
         times.usual().nanos(),
-        blockCount,
+        blocks.of(output.position()),
         metadata.metaBlkaddr(),
         metadata.xattrBlkaddr(),
         options.uuid().orElse(contentUuid),

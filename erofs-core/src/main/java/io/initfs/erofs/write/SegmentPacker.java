@@ -48,7 +48,7 @@ final class SegmentPacker {
   }
 
   private void add(ClusterEncoder encoder, int from, int length) {
-    if (isZero(from, length)) {
+    if (Chunk.isZero(data, from, from + length)) {
       extents.addEncoded(length, false, 0);
     } else if (length > MIN_CAPACITY
         && encoder.encode(from, from + length, out, to, length - 1) == length) {
@@ -59,14 +59,5 @@ final class SegmentPacker {
       extents.addEncoded(length, true, length);
       to += length;
     }
-  }
-
-  private boolean isZero(int from, int length) {
-    for (int i = from; i < from + length; i++) {
-      if (data[i] != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }
