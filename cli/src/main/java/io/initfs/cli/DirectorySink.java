@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory on disk, empty or not there yet unless {@code force} is given.
@@ -30,6 +31,10 @@ record DirectorySink(
   @Override
   public void write(FileTree tree) throws IOException {
     requireApart();
+    @Nullable Path parent = directory.toAbsolutePath().getParent();
+    if (parent != null && !Files.isDirectory(parent)) {
+      Files.createDirectories(parent);
+    }
     ExtractionOptions options =
         ExtractionOptions.DEFAULTS
             .withRequireEmpty(!force)
@@ -39,7 +44,10 @@ record DirectorySink(
 
   private ExtractionReport extract(FileTree tree, ExtractionOptions options) throws IOException {
     try (ProgressBar bar = terminal.progress("extracting", tree.contentBytes(), quiet)) {
-      return new DirectoryExtractor(options, bar::advance).write(tree, directory);
+      // A symlink to a directory is one to whoever names it; those on the way down are not
+      // followed.
+      Path target = Files.isDirectory(directory) ? directory.toRealPath() : directory;
+      return new DirectoryExtractor(options, bar::advance).write(tree, target);
     }
   }
 

@@ -105,7 +105,7 @@ final class ExtendedOptions {
     }
   }
 
-  /** {@code fragments=BYTES}, the pcluster size of the packed inode. */
+  /** {@code fragments=BYTES}, the pcluster size of the packed inode; 0 for that of the others. */
   private void addWithSize(String word) throws UsageException {
     List<String> parts = Splitter.on('=').limit(2).splitToList(word);
     String name = parts.get(0);
@@ -113,7 +113,7 @@ final class ExtendedOptions {
       throw other(word);
     }
     @Nullable Integer size = Ints.tryParse(parts.get(1));
-    if (size == null || size <= 0) {
+    if (size == null || size < 0) {
       throw UsageException.wrong(
           "-E " + name + ": expected a number of bytes, got " + parts.get(1));
     }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code initfs fsck}: says what is wrong with an image. Exit status 1 if there are errors. */
 @Command(
@@ -59,6 +60,8 @@ final class FsckCommand implements Callable<Integer> {
   @Mixin private FsckExtraction extraction = new FsckExtraction();
 
   @Mixin private FsckOptions said = new FsckOptions();
+
+  @ParentCommand private @Nullable Initfs initfs;
 
   FsckCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -109,6 +112,9 @@ final class FsckCommand implements Callable<Integer> {
   }
 
   private int checkOther(ImageFile file) throws IOException, UsageException {
+    if (initfs != null && initfs.isTool()) {
+      throw new FileSystemException(file.toString(), null, "is no EROFS image");
+    }
     if (extraction.isWanted() || target.isGiven() || said.isOfErofs()) {
       throw UsageException.wrong(
           "--extract=DIR, --path, --nid, --no-sbcrc, --xattr-inode-digest and -p are for EROFS"

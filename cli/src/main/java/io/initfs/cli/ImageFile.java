@@ -8,6 +8,7 @@ import io.initfs.erofs.ErofsImage;
 import io.initfs.erofs.failure.NotErofsException;
 import io.initfs.erofs.io.ImageSource;
 import io.initfs.erofs.io.ReadOptions;
+import io.initfs.fstree.local.BlockDevices;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -113,7 +114,9 @@ record ImageFile(Path path, long offset, ImmutableList<Path> devices, boolean ch
   }
 
   private static ImageSource openFile(Path path) throws IOException {
-    requireFile(path);
+    if (!BlockDevices.isBlockDevice(path)) {
+      requireFile(path);
+    }
     return ImageSource.open(path);
   }
 

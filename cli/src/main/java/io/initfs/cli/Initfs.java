@@ -55,6 +55,9 @@ public final class Initfs {
     System.setProperty("picocli.converters.excludes", "java[.](sql|time)[.].*");
   }
 
+  /** What a shell says of a program that was. */
+  private static final int ENDED_BY_SIGPIPE = 128 + 13;
+
   private final Terminal terminal;
 
   /** The tool whose name the command is called by. */
@@ -166,11 +169,14 @@ public final class Initfs {
     } catch (Error error) {
       status = fail(new IllegalStateException(error));
     }
-    if (terminal.out().checkError() && status == 0) {
-      terminal.fail("initfs", "standard output: cannot be written");
-      return CommandLine.ExitCode.SOFTWARE;
+    if (!terminal.out().checkError() || status != 0) {
+      return status;
     }
-    return status;
+    if (terminal.isReaderGone()) {
+      return ENDED_BY_SIGPIPE;
+    }
+    terminal.fail("initfs", "standard output: cannot be written");
+    return CommandLine.ExitCode.SOFTWARE;
   }
 
   private int fail(Exception thrown) {

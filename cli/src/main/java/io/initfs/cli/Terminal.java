@@ -1,6 +1,5 @@
 package io.initfs.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -106,9 +105,12 @@ record Terminal(
   }
 
   private static PrintStream stream(FileDescriptor descriptor, int buffer) {
-    FileOutputStream raw = new FileOutputStream(descriptor);
     boolean flushLines = descriptor == FileDescriptor.err;
-    return new PrintStream(
-        new BufferedOutputStream(raw, buffer), flushLines, StandardCharsets.UTF_8);
+    return StandardOutput.of(new FileOutputStream(descriptor), buffer, flushLines);
+  }
+
+  /** Whether whoever read stdout has stopped, as {@code head} does. */
+  boolean isReaderGone() {
+    return out instanceof StandardOutput standard && standard.isReaderGone();
   }
 }

@@ -122,6 +122,18 @@ class LauncherIT {
     assertEquals(2, run(LAUNCHER, "ls").exitCode());
   }
 
+  /** As head(1) does, and as a shell says of a program that SIGPIPE ended. */
+  @Test
+  void nothingIsSaidToAReaderThatHasGone() throws Exception {
+    Samples.initramfs(directory);
+    String line = "{ '" + LAUNCHER + "' ls -lR sample.img 2>said; echo $? >status; } | true";
+
+    run(Path.of("sh"), "-c", line).requireSuccess();
+
+    assertEquals("141\n", Files.readString(directory.resolve("status")));
+    assertEquals("", Files.readString(directory.resolve("said")));
+  }
+
   @Test
   void toolOfErofsUtilsIsCalledByItsName() throws Exception {
     Path source = Files.createDirectory(directory.resolve("source"));

@@ -58,6 +58,7 @@ class LayoutOptionsTest {
     "'-zzstd -C65536 -E48bit,fragments', 4096",
     "-Ededupe, 4096",
     "'-zlz4 -Efragments=16384,fragdedupe=full', 4096",
+    "-zlz4 -Efragments=0, 4096",
     "-zlz4 -Eall-fragments=8192 --max-extent-bytes=10000, 4096",
     "'-E^inline_data,nosbcrc --dsunit=4 --mount-point=/usr --sort=none', 4096",
     "--chunksize=4096 -Eforce-chunk-indexes, 4096",

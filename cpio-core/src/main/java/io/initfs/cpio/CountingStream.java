@@ -7,7 +7,10 @@ import java.io.InputStream;
 
 /** Knows its position, and notices an early end even where skipping does not. */
 final class CountingStream extends FilterInputStream {
+  private static final int BUFFER = 1 << 16;
+
   private long count;
+  private boolean isSeekable = true;
 
   CountingStream(InputStream in) {
     super(in);
@@ -47,19 +50,34 @@ final class CountingStream extends FilterInputStream {
   void skipFully(long length, ArchiveException.Place place) throws IOException {
     long left = length;
     while (left > 1) {
-      long skipped = in.skip(left - 1);
+      long skipped = skipSome(left - 1);
       if (skipped <= 0) {
-        break;
+        throw cut(place, left);
       }
       count += skipped;
       left -= skipped;
     }
-    while (left > 0) {
-      if (read() < 0) {
-        throw cut(place, left);
-      }
-      left--;
+    if (left > 0 && read() < 0) {
+      throw cut(place, left);
     }
+  }
+
+  /**
+   * At least a byte, unless there is none: a pipe cannot be skipped, and some streams never are.
+   */
+  private long skipSome(long most) throws IOException {
+    if (isSeekable) {
+      try {
+        long skipped = in.skip(most);
+        if (skipped > 0) {
+          return skipped;
+        }
+      } catch (IOException unseekable) {
+        // What else is wrong shows when it is read.
+        isSeekable = false;
+      }
+    }
+    return in.read(new byte[(int) Math.min(most, BUFFER)]);
   }
 
   static CpioException cut(ArchiveException.Place place, long missing) {

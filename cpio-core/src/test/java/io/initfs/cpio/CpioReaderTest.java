@@ -9,6 +9,7 @@ import com.google.common.primitives.Bytes;
 import io.initfs.fstree.HoleSource;
 import io.initfs.fstree.ImmutableBytes;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -192,5 +193,23 @@ class CpioReaderTest {
 
   private static byte[] bytes(String text) {
     return ImmutableBytes.utf8(text).toByteArray();
+  }
+
+  /** As a pipe: its stream has no skip, and says so by an exception. */
+  @Test
+  void bodiesOfAPipeArePassedOver() throws IOException {
+    byte[] large = Archives.entry("a", 0100644, new byte[300_000]);
+    byte[] archive = Bytes.concat(large, OK, Archives.TRAILER);
+    InputStream pipe =
+        new FilterInputStream(new ByteArrayInputStream(archive)) {
+          @Override
+          public long skip(long count) throws IOException {
+            throw new IOException("Illegal seek");
+          }
+        };
+    CpioReader reader = new CpioReader(pipe, "test", CpioLimits.DEFAULTS);
+    assertEquals("a", reader.next().orElseThrow().name().toString());
+    assertTrue(reader.next().isPresent());
+    assertTrue(reader.next().isEmpty());
   }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A POSIX extended regular expression, found anywhere in a path: relative to the root, without a
- * leading slash. Where Java's expressions mean something else they are translated; what POSIX
- * leaves open is an error. Names are matched as UTF-8.
+ * leading slash, with the escapes of glibc. Where Java's expressions mean something else they are
+ * translated; what POSIX leaves open beyond that is an error. Names are matched as UTF-8.
  */
 @Immutable
 public final class PosixRegex {
@@ -27,6 +27,21 @@ public final class PosixRegex {
           .put("cntrl", "\\p{Cntrl}")
           .put("xdigit", "\\p{XDigit}")
           .put("space", "\\s")
+          .buildOrThrow();
+
+  /** What glibc's have beyond POSIX. */
+  private static final ImmutableMap<String, String> GNU_ESCAPES =
+      ImmutableMap.<String, String>builder()
+          .put("<", "\\b(?=\\w)")
+          .put(">", "\\b(?<=\\w)")
+          .put("`", "\\A")
+          .put("'", "\\z")
+          .put("b", "\\b")
+          .put("B", "\\B")
+          .put("w", "\\w")
+          .put("W", "\\W")
+          .put("s", "\\s")
+          .put("S", "\\S")
           .buildOrThrow();
 
   private final String text;
@@ -79,6 +94,7 @@ public final class PosixRegex {
     private final String text;
     private final StringBuilder out = new StringBuilder();
     private int at;
+    private int groups;
 
     Translator(String text) {
       this.text = text;
@@ -98,7 +114,11 @@ public final class PosixRegex {
           case '\\' -> escape();
           case '[' -> bracket();
           case '{' -> interval();
-          case '(', ')', '|', '*', '+', '?', '.' -> out.append(c);
+          case '(' -> {
+            groups++;
+            out.append(c);
+          }
+          case ')', '|', '*', '+', '?', '.' -> out.append(c);
           default -> literal(c);
         }
         repeatable = !repeats && c != '(' && c != '|' && c != '^';
@@ -112,10 +132,18 @@ public final class PosixRegex {
     }
 
     private void escape() {
-      if (at == text.length() || Character.isLetterOrDigit(text.charAt(at))) {
-        throw wrong("a backslash must stand before punctuation");
+      String next = at == text.length() ? "" : text.substring(at, at + 1);
+      at++;
+      if (GNU_ESCAPES.containsKey(next)) {
+        out.append(GNU_ESCAPES.get(next));
+      } else if (next.matches("[1-9]") && next.charAt(0) - '0' <= groups) {
+        // In a group of its own: a digit that follows is not of its number.
+        out.append("(?:\\").append(next).append(')');
+      } else if (next.isEmpty() || Character.isLetterOrDigit(next.charAt(0))) {
+        throw wrong("a backslash must stand before punctuation or one of <>`'bBwWsS");
+      } else {
+        literal(next.charAt(0));
       }
-      literal(text.charAt(at++));
     }
 
     private void interval() {

@@ -31,13 +31,23 @@ class PosixRegexTest {
         "(foo|bar)+$ xfoobar true",
         "'a b' 'a b' true",
         "ü{2} üü true",
+        "\\<foo\\> a/foo.so true",
+        "\\<foo afoo false",
+        "oo\\> foot false",
+        "\\bfoo\\b foo true",
+        "^\\w+$ foo_1 true",
+        "^\\W$ - true",
+        "(o)\\1*p foooop true",
+        "(o)\\12 foo2 true",
+        "\\`a\\' a true",
       })
   void isFoundAsByPosix(String regex, String path, boolean found) {
     assertEquals(found, PosixRegex.of(regex).isFoundIn(TreePath.of(path)));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"(", "*a", "a**", "a|*", "a{", "a{x}", "[a", "[[:foo:]]", "\\d", "a\\"})
+  @ValueSource(
+      strings = {"(", "*a", "a**", "a|*", "a{", "a{x}", "[a", "[[:foo:]]", "\\d", "\\1", "a\\"})
   void whatPosixDoesNotDefineIsAnError(String regex) {
     assertThrows(IllegalArgumentException.class, () -> PosixRegex.of(regex));
   }

@@ -70,7 +70,10 @@ final class CompressionText {
             properties.getOrDefault("lc", usual.lc()),
             properties.getOrDefault("lp", usual.lp()),
             properties.getOrDefault("pb", usual.pb()));
-    int level = properties.getOrDefault("level", method.defaultLevel());
+    int given = properties.getOrDefault("level", method.defaultLevel());
+    // Both libraries take 0 for their usual level.
+    boolean usually = given == 0 && (method == Method.LZ4HC || method == Method.ZSTD);
+    int level = usually ? method.defaultLevel() : given;
     Compression compression = new Compression(method, level).withLiterals(literals);
     return properties.containsKey("dictsize")
         ? compression.withDictionarySize(properties.get("dictsize"))

@@ -18,7 +18,9 @@ class CompressionTest {
     assertEquals(Compression.lz4hc(9), Compression.parse("lz4hc"));
     assertEquals(Compression.lz4hc(1), Compression.parse("lz4hc,1"));
     assertEquals(Compression.lz4hc(12), Compression.parse("lz4hc,level=12"));
+    assertEquals(Compression.lz4hc(9), Compression.parse("lz4hc,0"));
     assertEquals(new Compression(Method.ZSTD, 3), Compression.parse("zstd"));
+    assertEquals(new Compression(Method.ZSTD, 3), Compression.parse("zstd,level=0"));
     assertEquals(new Compression(Method.DEFLATE, 9), Compression.parse("deflate,9"));
     assertEquals(new Compression(Method.LZMA, 6), Compression.parse("lzma"));
     assertEquals(new Compression(Method.LZMA, 109), Compression.parse("lzma,109"));
@@ -46,7 +48,9 @@ class CompressionTest {
         "lz4,1",
         "lz4hc,",
         "lz4hc,x",
-        "lz4hc,0",
+        "lz4,0",
+        "lz4hc,-1",
+        "deflate,0",
         "lz4hc,13",
         "lz4hc,9,dictsize=1",
         "zstd,23",

@@ -30,6 +30,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * bytes are in a hidden temporary file beside it, which {@link #close} removes, or the end of the
  * process. In the place of another it has the permissions of that, and nobody else can read it
  * meanwhile. It is not forced to the disk: whoever wants it there before going on syncs it.
+ *
+ * <p>A block device is filled by {@link #commit}, from a temporary file elsewhere, and is not
+ * touched before.
  */
 public final class AtomicFile implements Closeable {
   private static final int BUFFER = 1 << 16;
@@ -41,13 +44,16 @@ public final class AtomicFile implements Closeable {
   private final Path temporary;
   private final FileChannel channel;
   private final Optional<Set<PosixFilePermission>> permissions;
+  private final boolean onDevice;
   private boolean committed;
 
   private AtomicFile(
       Path target,
       Path temporary,
       FileChannel channel,
-      Optional<Set<PosixFilePermission>> permissions) {
+      Optional<Set<PosixFilePermission>> permissions,
+      boolean onDevice) {
+    this.onDevice = onDevice;
     this.target = target;
     this.temporary = temporary;
     this.channel = channel;
@@ -60,26 +66,35 @@ public final class AtomicFile implements Closeable {
    *
    * @param replace whether a file of that name may be replaced
    * @throws FileAlreadyExistsException if there is a file that may not be replaced
-   * @throws FileSystemException if there is a directory, a device or another thing that is no file
+   * @throws FileSystemException if there is a directory, a socket or another thing that is no file
    * @throws NoSuchFileException if there is no directory to hold the file
    */
   public static AtomicFile create(Path target, boolean replace) throws IOException {
     Path file = requirePlace(target, replace);
-    Optional<Set<PosixFilePermission>> permissions = permissionsOf(file);
-    FileAttribute<?>[] attributes =
-        permissions.isPresent() ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0];
-    long random = ThreadLocalRandom.current().nextLong();
-    // Without the target's name, which may be as long as a name can be.
-    Path temporary = file.resolveSibling(String.format(Locale.ROOT, ".initfs-%016x.tmp", random));
-    UnfinishedFiles.make(() -> Files.createFile(temporary, attributes));
+    boolean onDevice = BlockDevices.isBlockDevice(file);
+    Optional<Set<PosixFilePermission>> permissions =
+        onDevice ? Optional.empty() : permissionsOf(file);
+    Path temporary =
+        onDevice
+            ? UnfinishedFiles.make(() -> Files.createTempFile("initfs-", ".tmp"))
+            : makeBeside(file, permissions.isPresent());
     try {
       FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      return new AtomicFile(file, temporary, channel, permissions);
+      return new AtomicFile(file, temporary, channel, permissions, onDevice);
     } catch (IOException | RuntimeException e) {
       UnfinishedFiles.delete(temporary);
       throw e;
     }
+  }
+
+  private static Path makeBeside(Path file, boolean isPrivate) throws IOException {
+    FileAttribute<?>[] attributes =
+        isPrivate ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0];
+    long random = ThreadLocalRandom.current().nextLong();
+    // Without the target's name, which may be as long as a name can be.
+    Path temporary = file.resolveSibling(String.format(Locale.ROOT, ".initfs-%016x.tmp", random));
+    return UnfinishedFiles.make(() -> Files.createFile(temporary, attributes));
   }
 
   /** Those of a file that is there already, where files have such. */
@@ -99,7 +114,7 @@ public final class AtomicFile implements Closeable {
   @CanIgnoreReturnValue
   public static Path requirePlace(Path target, boolean replace) throws IOException {
     boolean exists = Files.exists(target);
-    if (exists && !Files.isRegularFile(target)) {
+    if (exists && !Files.isRegularFile(target) && !BlockDevices.isBlockDevice(target)) {
       String what = Files.isDirectory(target) ? "is a directory" : "is not a regular file";
       throw new FileSystemException(target.toString(), null, what);
     }
@@ -196,6 +211,10 @@ public final class AtomicFile implements Closeable {
    * replaced.
    */
   public void commit() throws IOException {
+    if (onDevice) {
+      BlockDevices.fill(target, channel);
+      return;
+    }
     channel.close();
     if (permissions.isPresent()) {
       Files.setPosixFilePermissions(temporary, permissions.get());
@@ -214,7 +233,9 @@ public final class AtomicFile implements Closeable {
     try {
       second.commit();
     } catch (IOException e) {
-      Files.deleteIfExists(first.target);
+      if (!first.onDevice) {
+        Files.deleteIfExists(first.target);
+      }
       throw e;
     }
   }
