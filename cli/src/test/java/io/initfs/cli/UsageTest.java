@@ -100,7 +100,7 @@ class UsageTest {
   @CsvSource({
     "--workers -1, workers",
     "--workers 1000000, workers",
-    "-z lz4hc@0, level",
+    "-z deflate@0, level",
     "-z lz4hc@13, level",
     "-L sixteen-letters-, volume name",
     "-d 10, -d",
