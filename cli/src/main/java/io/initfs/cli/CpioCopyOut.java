@@ -8,6 +8,7 @@ import io.initfs.fstree.local.AtomicFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,7 +71,9 @@ final class CpioCopyOut {
       return CpioArchive.writeEntries(entries, session.terminal().out(), STANDARD_OUTPUT);
     }
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      ImageFile.requireFile(file);
+      if (Files.isDirectory(file)) {
+        throw new FileSystemException(file.toString(), null, "is a directory");
+      }
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
         return CpioArchive.writeEntries(entries, out, file.toString());
       }

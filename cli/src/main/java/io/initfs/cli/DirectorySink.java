@@ -46,7 +46,8 @@ record DirectorySink(
     try (ProgressBar bar = terminal.progress("extracting", tree.contentBytes(), quiet)) {
       // A symlink to a directory is one to whoever names it; those on the way down are not
       // followed.
-      Path target = Files.isDirectory(directory) ? directory.toRealPath() : directory;
+      boolean link = Files.isSymbolicLink(directory) && Files.isDirectory(directory);
+      Path target = link ? directory.toRealPath() : directory;
       return new DirectoryExtractor(options, bar::advance).write(tree, target);
     }
   }

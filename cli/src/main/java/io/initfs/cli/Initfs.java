@@ -2,6 +2,7 @@ package io.initfs.cli;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.initfs.cli.StandardOutput.ReaderGoneException;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ import picocli.CommandLine.ScopeType;
     description = "Reads, writes, splits and checks the images a Linux system boots from.",
     footer = {
       "",
-      "Exit status: 0 done, 1 failed or findings, 2 a wrong command line.",
+      "Exit status: 0 done, 1 failed or findings, 2 a wrong command line, 141 nobody",
+      "reads the output any more.",
       "",
       "Examples:",
       "  initfs demo",
@@ -119,7 +121,9 @@ public final class Initfs {
   static int run(Terminal terminal, Optional<ErofsTool> tool, String... args) {
     Initfs root = new Initfs(terminal, tool);
     int status = root.execute(args);
-    return tool.isEmpty() ? status : tool.get().status(status, Optional.ofNullable(root.failure));
+    return tool.isEmpty() || status == ENDED_BY_SIGPIPE
+        ? status
+        : tool.get().status(status, Optional.ofNullable(root.failure));
   }
 
   static ImmutableSet<String> commandNames() {
@@ -159,21 +163,20 @@ public final class Initfs {
           @Override
           public int handleExecutionException(
               Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
-            return fail(thrown);
+            return thrown instanceof ReaderGoneException ? ENDED_BY_SIGPIPE : fail(thrown);
           }
         });
     line.setParameterExceptionHandler(new UsageErrors(terminal));
     int status;
     try {
       status = line.execute(OptionalArguments.attach(args));
-    } catch (Error error) {
-      status = fail(new IllegalStateException(error));
-    }
-    if (!terminal.out().checkError() || status != 0) {
-      return status;
-    }
-    if (terminal.isReaderGone()) {
+      if (!terminal.out().checkError() || status != 0) {
+        return status;
+      }
+    } catch (ReaderGoneException gone) {
       return ENDED_BY_SIGPIPE;
+    } catch (Error error) {
+      return fail(new IllegalStateException(error));
     }
     terminal.fail("initfs", "standard output: cannot be written");
     return CommandLine.ExitCode.SOFTWARE;

@@ -5,32 +5,33 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
- * A standard stream that knows whether its reader has gone: what C programs are ended by, with
- * SIGPIPE and no word, and the JVM takes for an error like any other.
+ * A standard output that ends the command when whoever reads it has gone: what C programs are ended
+ * by, with SIGPIPE and no word, and the JVM takes for an error like any other.
  */
 final class StandardOutput extends PrintStream {
-  /** What EPIPE is called. */
-  private static final String BROKEN_PIPE = "Broken pipe";
-
-  private final Raw raw;
-
-  private StandardOutput(Raw raw, int buffer, boolean flushLines) {
-    super(new BufferedOutputStream(raw, buffer), flushLines, StandardCharsets.UTF_8);
-    this.raw = raw;
+  private StandardOutput(OutputStream out, int buffer) {
+    super(new BufferedOutputStream(out, buffer), false, StandardCharsets.UTF_8);
   }
 
-  static StandardOutput of(OutputStream out, int buffer, boolean flushLines) {
-    return new StandardOutput(new Raw(out), buffer, flushLines);
+  static StandardOutput of(OutputStream out, int buffer) {
+    return new StandardOutput(new Raw(out), buffer);
   }
 
-  /** Whether something was written that nobody can read any more. */
-  boolean isReaderGone() {
-    return raw.readerGone;
+  /** Nobody reads the output any more. Thrown once; what is written after that is lost. */
+  static final class ReaderGoneException extends UncheckedIOException {
+    private static final long serialVersionUID = 1;
+
+    ReaderGoneException(IOException cause) {
+      super(cause);
+    }
   }
 
+  /** Throws what {@link PrintStream} lets pass. */
   private static final class Raw extends FilterOutputStream {
     private boolean readerGone;
 
@@ -45,12 +46,23 @@ final class StandardOutput extends PrintStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (readerGone) {
+        return;
+      }
       try {
         out.write(bytes, offset, length);
       } catch (IOException e) {
-        readerGone |= BROKEN_PIPE.equals(e.getMessage());
+        readerGone = isBrokenPipe(e);
+        if (readerGone) {
+          throw new ReaderGoneException(e);
+        }
         throw e;
       }
+    }
+
+    /** EPIPE has no type of its own, and a name in the user's language; few lack this word. */
+    private static boolean isBrokenPipe(IOException e) {
+      return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
     }
   }
 }

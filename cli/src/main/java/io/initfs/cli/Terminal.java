@@ -1,5 +1,6 @@
 package io.initfs.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -35,8 +36,11 @@ record Terminal(
   static Terminal standard() {
     return new Terminal(
         new FileInputStream(FileDescriptor.in),
-        stream(FileDescriptor.out, 1 << 16),
-        stream(FileDescriptor.err, 1 << 10),
+        StandardOutput.of(new FileOutputStream(FileDescriptor.out), 1 << 16),
+        new PrintStream(
+            new BufferedOutputStream(new FileOutputStream(FileDescriptor.err), 1 << 10),
+            true,
+            StandardCharsets.UTF_8),
         Boolean.getBoolean("initfs.stdout.tty"),
         Boolean.getBoolean("initfs.stderr.tty"));
   }
@@ -102,15 +106,5 @@ record Terminal(
     } finally {
       bar.close();
     }
-  }
-
-  private static PrintStream stream(FileDescriptor descriptor, int buffer) {
-    boolean flushLines = descriptor == FileDescriptor.err;
-    return StandardOutput.of(new FileOutputStream(descriptor), buffer, flushLines);
-  }
-
-  /** Whether whoever read stdout has stopped, as {@code head} does. */
-  boolean isReaderGone() {
-    return out instanceof StandardOutput standard && standard.isReaderGone();
   }
 }

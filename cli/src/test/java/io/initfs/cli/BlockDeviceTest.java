@@ -21,7 +21,7 @@ class BlockDeviceTest {
 
   @BeforeEach
   void attach() throws Exception {
-    Requirement.ROOT.require();
+    Requirement.LOOP.require();
     disk = Files.write(directory.resolve("disk"), new byte[1 << 20]);
     device =
         Commands.run("losetup", "--find", "--show", disk.toString())

@@ -66,6 +66,21 @@ class ExtractCommandTest {
   }
 
   @Test
+  void targetIsMadeAndMayBeASymlinkToADirectory() throws IOException {
+    Path deep = target.resolve("a/b");
+    CommandRun.good("extract", "--quiet", images.get(0), "/dir/sub", "-d", deep);
+    assertTrue(Files.isDirectory(deep.resolve("dir/sub")));
+
+    Path link = Files.createSymbolicLink(directory.resolve("to-deep"), deep);
+    CommandRun.good("extract", "--quiet", "--force", images.get(0), "/dir/sub", "-d", link);
+    assertTrue(Files.isSymbolicLink(link));
+
+    Path dangling = Files.createSymbolicLink(directory.resolve("dangling"), deep.resolve("no"));
+    CommandRun.bad("extract", "--quiet", images.get(0), "-d", dangling);
+    assertTrue(Files.notExists(deep.resolve("no")));
+  }
+
+  @Test
   void absentPathFailsBeforeAnythingIsWritten() {
     CommandRun.bad("extract", images.get(0), "/dir", "/nowhere", "-d", target).requireStatus(1);
 

@@ -292,4 +292,12 @@ class FsckToolOptionsTest {
 
     assertEquals(theirs, fsck(options).requireStatus(0).errorLines());
   }
+
+  /** By its own name, fsck looks for archives in such a file. */
+  @Test
+  void toolSaysThatThereIsNoErofsImage() throws IOException {
+    Path other = Files.write(directory.resolve("other"), new byte[5000]);
+    CommandRun run = CommandRun.asTool(ErofsTool.FSCK, "fsck", "-d2", other).requireStatus(1);
+    assertTrue(run.err().contains("other: is no EROFS image"), run::err);
+  }
 }

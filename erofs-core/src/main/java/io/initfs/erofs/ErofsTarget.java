@@ -1,6 +1,7 @@
 package io.initfs.erofs;
 
 import io.initfs.fstree.local.AtomicFile;
+import io.initfs.fstree.local.BlockDevices;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
@@ -68,6 +69,9 @@ public record ErofsTarget(
 
   /** Starts the image's file, with what is to stand before the image. */
   AtomicFile open() throws IOException {
+    if (offset > 0 && BlockDevices.isBlockDevice(image)) {
+      throw new FileSystemException(image.toString(), null, "an offset is for files, not devices");
+    }
     AtomicFile file = AtomicFile.create(image, replace);
     try {
       if (offset > 0 && Files.exists(image)) {

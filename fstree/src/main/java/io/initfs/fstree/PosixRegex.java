@@ -29,15 +29,24 @@ public final class PosixRegex {
           .put("space", "\\s")
           .buildOrThrow();
 
-  /** What glibc's have beyond POSIX. */
+  /** The escapes that stand for a place. */
+  private static final String ANCHORS = "<>`'bB";
+
+  private static final String WORD_START = "(?<!\\w)(?=\\w)";
+  private static final String WORD_END = "(?<=\\w)(?!\\w)";
+
+  /**
+   * What glibc's have beyond POSIX. Which letters Java's own {@code \b} takes for parts of words
+   * depends on the JDK.
+   */
   private static final ImmutableMap<String, String> GNU_ESCAPES =
       ImmutableMap.<String, String>builder()
-          .put("<", "\\b(?=\\w)")
-          .put(">", "\\b(?<=\\w)")
+          .put("<", WORD_START)
+          .put(">", WORD_END)
           .put("`", "\\A")
           .put("'", "\\z")
-          .put("b", "\\b")
-          .put("B", "\\B")
+          .put("b", "(?:" + WORD_START + "|" + WORD_END + ")")
+          .put("B", "(?:(?<=\\w)(?=\\w)|(?<!\\w)(?!\\w))")
           .put("w", "\\w")
           .put("W", "\\W")
           .put("s", "\\s")
@@ -94,6 +103,8 @@ public final class PosixRegex {
     private final String text;
     private final StringBuilder out = new StringBuilder();
     private int at;
+
+    /** Those that are closed. */
     private int groups;
 
     Translator(String text) {
@@ -114,14 +125,15 @@ public final class PosixRegex {
           case '\\' -> escape();
           case '[' -> bracket();
           case '{' -> interval();
-          case '(' -> {
+          case ')' -> {
             groups++;
             out.append(c);
           }
-          case ')', '|', '*', '+', '?', '.' -> out.append(c);
+          case '(', '|', '*', '+', '?', '.' -> out.append(c);
           default -> literal(c);
         }
-        repeatable = !repeats && c != '(' && c != '|' && c != '^';
+        boolean anchor = c == '^' || (c == '\\' && ANCHORS.indexOf(text.charAt(at - 1)) >= 0);
+        repeatable = !repeats && !anchor && c != '(' && c != '|';
       }
       return out.toString();
     }
@@ -140,7 +152,8 @@ public final class PosixRegex {
         // In a group of its own: a digit that follows is not of its number.
         out.append("(?:\\").append(next).append(')');
       } else if (next.isEmpty() || Character.isLetterOrDigit(next.charAt(0))) {
-        throw wrong("a backslash must stand before punctuation or one of <>`'bBwWsS");
+        throw wrong(
+            "a backslash must stand before punctuation, the number of a group, or one of bBwWsS");
       } else {
         literal(next.charAt(0));
       }

@@ -35,6 +35,8 @@ class PosixRegexTest {
         "\\<foo afoo false",
         "oo\\> foot false",
         "\\bfoo\\b foo true",
+        "\\<foo éfoo true",
+        "o\\Bo foo true",
         "^\\w+$ foo_1 true",
         "^\\W$ - true",
         "(o)\\1*p foooop true",
@@ -47,7 +49,21 @@ class PosixRegexTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"(", "*a", "a**", "a|*", "a{", "a{x}", "[a", "[[:foo:]]", "\\d", "\\1", "a\\"})
+      strings = {
+        "(",
+        "*a",
+        "a**",
+        "a|*",
+        "a{",
+        "a{x}",
+        "[a",
+        "[[:foo:]]",
+        "\\d",
+        "\\1",
+        "(a\\1)",
+        "\\<*",
+        "a\\"
+      })
   void whatPosixDoesNotDefineIsAnError(String regex) {
     assertThrows(IllegalArgumentException.class, () -> PosixRegex.of(regex));
   }

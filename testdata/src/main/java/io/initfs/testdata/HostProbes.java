@@ -40,6 +40,17 @@ final class HostProbes {
     return mayMount();
   }
 
+  static Optional<String> loop() throws IOException, InterruptedException {
+    Optional<String> notRoot = root();
+    if (notRoot.isPresent()) {
+      return notRoot;
+    }
+    return PeerTools.find("losetup").isPresent()
+            && Commands.run("losetup", "--find").exitCode() == 0
+        ? Optional.empty()
+        : Optional.of("no loop device is free here");
+  }
+
   private static boolean erofsIsRegistered() throws IOException {
     return Files.readAllLines(Path.of("/proc/filesystems")).contains("\terofs");
   }

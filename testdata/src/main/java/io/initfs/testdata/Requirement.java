@@ -23,6 +23,9 @@ public enum Requirement {
   /** Root on a Linux that mounts EROFS. */
   KERNEL("kernel", HostProbes::kernel),
 
+  /** Root, and a loop device that is free. */
+  LOOP("loop", HostProbes::loop),
+
   /** mkfs.erofs, fsck.erofs and dump.erofs of 1.9 or later. */
   EROFS_UTILS("erofs-utils", HostProbes::erofsUtils),
 

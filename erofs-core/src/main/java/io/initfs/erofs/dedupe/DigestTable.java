@@ -2,14 +2,15 @@ package io.initfs.erofs.dedupe;
 
 import com.google.common.hash.HashCode;
 import java.nio.ByteBuffer;
-import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /**
  * Where the first data of each SHA-256 are, by its first 128 bits. A hash table without objects, as
- * a large tree has millions of chunks: 24 bytes a slot, at most three quarters of them used.
+ * a large tree has millions of chunks: 24 bytes a slot, at most three quarters of them used. Data
+ * of one such digest are taken for equal: to make two that are not takes 2^64 tries.
  */
 public final class DigestTable {
+  /** No place. */
   public static final long ABSENT = -1;
 
   private static final int FIRST_SLOTS = 1 << 12;
@@ -27,8 +28,8 @@ public final class DigestTable {
 
   /** As {@link #putIfAbsent(long, long, long)}. */
   public long putIfAbsent(HashCode sha256, long place) {
-    LongBuffer words = ByteBuffer.wrap(sha256.asBytes()).asLongBuffer();
-    return putIfAbsent(words.get(0), words.get(1), place);
+    ByteBuffer bytes = ByteBuffer.wrap(sha256.asBytes());
+    return putIfAbsent(bytes.getLong(), bytes.getLong(), place);
   }
 
   /**

@@ -17,19 +17,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * An output file that appears under its name only when it is complete. Until {@link #commit} the
  * bytes are in a hidden temporary file beside it, which {@link #close} removes, or the end of the
- * process. In the place of another it has the permissions of that, and nobody else can read it
- * meanwhile. It is not forced to the disk: whoever wants it there before going on syncs it.
+ * process. In the place of another it has the permissions of that, as far as it can its owner and
+ * group, and nobody else can read it meanwhile. It is not forced to the disk: whoever wants it
+ * there before going on syncs it.
  *
  * <p>A block device is filled by {@link #commit}, from a temporary file elsewhere, and is not
  * touched before.
@@ -43,7 +41,10 @@ public final class AtomicFile implements Closeable {
   private final Path target;
   private final Path temporary;
   private final FileChannel channel;
-  private final Optional<Set<PosixFilePermission>> permissions;
+
+  /** What it is to take the place of, if that is there and has an owner. */
+  private final Optional<LocalAttributes> replaced;
+
   private final boolean onDevice;
   private boolean committed;
 
@@ -51,13 +52,13 @@ public final class AtomicFile implements Closeable {
       Path target,
       Path temporary,
       FileChannel channel,
-      Optional<Set<PosixFilePermission>> permissions,
+      Optional<LocalAttributes> replaced,
       boolean onDevice) {
     this.onDevice = onDevice;
     this.target = target;
     this.temporary = temporary;
     this.channel = channel;
-    this.permissions = permissions;
+    this.replaced = replaced;
   }
 
   /**
@@ -72,16 +73,17 @@ public final class AtomicFile implements Closeable {
   public static AtomicFile create(Path target, boolean replace) throws IOException {
     Path file = requirePlace(target, replace);
     boolean onDevice = BlockDevices.isBlockDevice(file);
-    Optional<Set<PosixFilePermission>> permissions =
-        onDevice ? Optional.empty() : permissionsOf(file);
+    boolean replaces = !onDevice && LocalAttributes.hasUnixView(file) && Files.exists(file);
+    Optional<LocalAttributes> replaced =
+        replaces ? Optional.of(LocalAttributes.read(file)) : Optional.empty();
     Path temporary =
         onDevice
             ? UnfinishedFiles.make(() -> Files.createTempFile("initfs-", ".tmp"))
-            : makeBeside(file, permissions.isPresent());
+            : makeBeside(file, replaces);
     try {
       FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      return new AtomicFile(file, temporary, channel, permissions, onDevice);
+      return new AtomicFile(file, temporary, channel, replaced, onDevice);
     } catch (IOException | RuntimeException e) {
       UnfinishedFiles.delete(temporary);
       throw e;
@@ -95,14 +97,6 @@ public final class AtomicFile implements Closeable {
     // Without the target's name, which may be as long as a name can be.
     Path temporary = file.resolveSibling(String.format(Locale.ROOT, ".initfs-%016x.tmp", random));
     return UnfinishedFiles.make(() -> Files.createFile(temporary, attributes));
-  }
-
-  /** Those of a file that is there already, where files have such. */
-  private static Optional<Set<PosixFilePermission>> permissionsOf(Path file) throws IOException {
-    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-    return view != null && Files.exists(file)
-        ? Optional.of(view.readAttributes().permissions())
-        : Optional.empty();
   }
 
   /**
@@ -212,23 +206,34 @@ public final class AtomicFile implements Closeable {
    */
   public void commit() throws IOException {
     if (onDevice) {
+      // The temporary file has done its part, and goes when this is closed.
+      requireRoom();
       BlockDevices.fill(target, channel);
       return;
     }
     channel.close();
-    if (permissions.isPresent()) {
-      Files.setPosixFilePermissions(temporary, permissions.get());
+    if (replaced.isPresent()) {
+      Ownership.hand(temporary, replaced.get());
     }
     Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     committed = true;
     UnfinishedFiles.forget(temporary);
   }
 
+  /** Of a device; any other file grows. */
+  private void requireRoom() throws IOException {
+    if (onDevice) {
+      BlockDevices.requireRoom(target, size());
+    }
+  }
+
   /**
    * Makes two files appear that are of use together only. If the second cannot, the first is
-   * removed again, and what it has replaced is lost.
+   * removed again, and what it has replaced is lost; a device stays filled.
    */
   public static void commitBoth(AtomicFile first, AtomicFile second) throws IOException {
+    first.requireRoom();
+    second.requireRoom();
     first.commit();
     try {
       second.commit();
@@ -255,7 +260,8 @@ public final class AtomicFile implements Closeable {
   /** The channel's own errors name no file. */
   private FileSystemException failure(IOException cause) {
     FileSystemException named =
-        new FileSystemException(target.toString(), null, String.valueOf(cause.getMessage()));
+        new FileSystemException(
+            (onDevice ? temporary : target).toString(), null, String.valueOf(cause.getMessage()));
     named.initCause(cause);
     return named;
   }

@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * The contents of a file on disk, opened when asked for. A writer has by then laid out its image by
- * the size that the scan saw, and may open them again: what was found equal before must still be.
- * So a file of another size, or modified since, is an error rather than other contents.
+ * the size that the scan saw, and may open them again, after it has compared them with others. So a
+ * file that has another size by then, or was modified, is an error rather than other contents.
  */
 final class ScannedContent extends ByteSource {
   private final Path path;

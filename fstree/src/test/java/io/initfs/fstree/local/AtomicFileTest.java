@@ -2,6 +2,7 @@ package io.initfs.fstree.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +79,24 @@ class AtomicFileTest {
   }
 
   @Test
+  void ownerAndGroupOfTheFileReplacedStay() throws IOException {
+    LocalFiles.assumeLinux();
+    assumeTrue(LocalUser.isRoot(), "needs root: gives files away");
+    Files.writeString(first, "before");
+    Files.setAttribute(first, "unix:uid", 1234);
+    Files.setAttribute(first, "unix:gid", 4321);
+    Files.setAttribute(first, "unix:mode", 0640);
+    try (AtomicFile file = AtomicFile.create(first, true)) {
+      write(file, "after");
+      file.commit();
+    }
+    LocalAttributes now = LocalAttributes.read(first);
+    assertEquals("after", Files.readString(first));
+    assertEquals(List.of(1234L, 4321L), List.of(now.uid(), now.gid()));
+    assertEquals(0640, now.mode() & 07777);
+  }
+
+  @Test
   void nobodyElseReadsWhatIsToReplaceAPrivateFile() throws IOException {
     LocalFiles.assumeLinux();
     Files.writeString(first, "before");
@@ -89,6 +108,8 @@ class AtomicFileTest {
         assertEquals(0600, PosixBits.toBits(Files.getPosixFilePermissions(temporary)));
       }
     }
+    assertEquals("before", Files.readString(first));
+    assertEquals(List.of("first", "other"), names(directory));
   }
 
   @Test
