@@ -24,12 +24,14 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The reference tools agree with each other, and with what this project says of a directory. */
+@Tag("long")
 class RunnersTest {
   /** What Java can put on a disk: the runners are on trial here, not the extractor. */
   private static final TreeOptions HELD =
