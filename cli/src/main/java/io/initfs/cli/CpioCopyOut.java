@@ -8,7 +8,6 @@ import io.initfs.fstree.local.AtomicFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,10 +69,7 @@ final class CpioCopyOut {
     if (file == null) {
       return CpioArchive.writeEntries(entries, session.terminal().out(), STANDARD_OUTPUT);
     }
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      if (Files.isDirectory(file)) {
-        throw new FileSystemException(file.toString(), null, "is a directory");
-      }
+    if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
         return CpioArchive.writeEntries(entries, out, file.toString());
       }

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.base.Optional;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import com.google.common.io.ByteSource;
 import com.google.common.io.ByteStreams;
 import io.initfs.fstree.StoredRange;
@@ -11,6 +12,7 @@ import io.initfs.tar.SparseMap.Island;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Objects;
 
 /** The contents of a file with holes, which are read as zeros, from anywhere. */
@@ -73,17 +75,8 @@ final class SparseContent extends ByteSource implements ArchivedContent {
 
   /** The first island that ends behind a position; their number if none does. */
   private int islandAfter(long position) {
-    int low = 0;
-    int high = starts.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (map.islands().get(middle).end() > position) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return low;
+    int found = Collections.binarySearch(Lists.transform(map.islands(), Island::end), position);
+    return found >= 0 ? found + 1 : ~found;
   }
 
   private final class Slice extends ByteSource {

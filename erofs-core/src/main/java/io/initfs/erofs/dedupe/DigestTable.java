@@ -13,7 +13,7 @@ public final class DigestTable {
   /** No place. */
   public static final long ABSENT = -1;
 
-  private static final int FIRST_SLOTS = 1 << 12;
+  private static final int FIRST_SLOTS = 1 << 8;
 
   private long[] high = new long[FIRST_SLOTS];
   private long[] low = new long[FIRST_SLOTS];

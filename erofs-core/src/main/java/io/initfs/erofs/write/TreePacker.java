@@ -42,7 +42,12 @@ final class TreePacker {
     this.indexed = indexed;
   }
 
-  /** Packs all files, then what became fragments, then directories and what is in the metabox. */
+  /**
+   * Packs all of it.
+   *
+   * @param output takes the data
+   * @param progress told the number of file bytes packed by each step
+   */
   PackedTree pack(
       Inventory inventory,
       MetadataWriter metadata,
