@@ -89,6 +89,20 @@ public final class ImmutableBytes implements Comparable<ImmutableBytes> {
    */
   @Override
   public String toString() {
+    return isPlainText() ? new String(bytes, StandardCharsets.US_ASCII) : escaped();
+  }
+
+  /** Whether each byte is a character that stands for itself, as in nearly all names there are. */
+  private boolean isPlainText() {
+    for (byte b : bytes) {
+      if (b < ' ' || b == '\\' || b == 0x7F) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String escaped() {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       StringBuilder out = new StringBuilder(text.length());

@@ -67,10 +67,11 @@ final class ContentWorkers implements Closeable {
 
   /** Has a task done, after {@link #awaitRoom}. Places ascend. */
   void submit(long place, Task task) {
+    BooleanSupplier dropped = () -> place > last;
     threads.execute(
         () -> {
           try {
-            task.run(buffers.get(), () -> place > last);
+            task.run(buffers.get(), dropped);
           } catch (IOException | RuntimeException | Error e) {
             fail(place, e);
           } finally {

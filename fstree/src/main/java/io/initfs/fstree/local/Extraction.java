@@ -27,8 +27,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +51,15 @@ import org.jspecify.annotations.Nullable;
 final class Extraction {
   static final String ONE_NAME = "two names of the tree are one name on this file system";
 
-  private record OpenDirectory(long place, TreePath treePath, Path path, Directory node) {}
+  private static final int PRIVATE_FILE = 0600;
+  private static final int PRIVATE_DIRECTORY = 0700;
+
+  private record OpenDirectory(
+      long place, TreePath treePath, Path path, Directory node, FreshFiles fresh) {
+    OpenDirectory(long place, TreePath treePath, Path path, Directory node) {
+      this(place, treePath, path, node, new FreshFiles());
+    }
+  }
 
   private record Lost(long place, ExtractionReport.NotHeld what) {}
 
@@ -62,8 +70,7 @@ final class Extraction {
   private final LongConsumer progress;
   private final MetadataRestorer restorer;
   private final boolean posix;
-  private final FileAttribute<?>[] privateDirectory;
-  private final FileAttribute<?>[] privateFile;
+  private final Map<Integer, FileAttribute<?>[]> attributes = new HashMap<>();
 
   private final List<OpenDirectory> directories = new ArrayList<>();
   private final Deque<OpenDirectory> open = new ArrayDeque<>();
@@ -94,8 +101,6 @@ final class Extraction {
     this.posix =
         options.permissions()
             && this.target.getFileSystem().supportedFileAttributeViews().contains("posix");
-    this.privateDirectory = initialPermissions(0700);
-    this.privateFile = initialPermissions(0600);
   }
 
   ExtractionReport run(FileTree tree) throws IOException {
@@ -167,28 +172,35 @@ final class Extraction {
     }
     if (node instanceof RegularFile file) {
       workers.awaitRoom();
-      FileChannel out = ContentWriter.create(path, initialPermissions(file));
-      workers.submit(place, fill(path, file, out, listLost(place, entry.path())));
+      int asked = initialPermissions(file);
+      FileChannel out = ContentWriter.create(path, asAttributes(asked));
+      workers.submit(place, fill(path, file, asked, out, listLost(place, entry.path())));
       bytes += file.size();
       files++;
       made.put(node, path);
     } else if (!(node instanceof Symlink symlink)) {
       listLost(place, entry.path()).accept(describe(node));
     } else if (createSymlink(entry.path(), path, symlink)) {
-      restorer.restore(path, node, listLost(place, entry.path()));
+      restorer.restore(
+          path,
+          node,
+          open.element().fresh(),
+          FreshFiles.NO_PERMISSIONS,
+          listLost(place, entry.path()));
       symlinks++;
       made.put(node, path);
     }
   }
 
   private ContentWorkers.Task fill(
-      Path path, RegularFile file, FileChannel made, Consumer<String> notHeld) {
+      Path path, RegularFile file, int asked, FileChannel made, Consumer<String> notHeld) {
+    FreshFiles siblings = open.element().fresh();
     return (buffer, dropped) -> {
       try (FileChannel out = made) {
         ContentWriter.write(path, file, out, buffer, dropped, progress);
       }
       if (!dropped.getAsBoolean()) {
-        restorer.restore(path, file, notHeld);
+        restorer.restore(path, file, siblings, asked, notHeld);
       }
     };
   }
@@ -215,7 +227,7 @@ final class Extraction {
 
   private void makeDirectory(TreePath treePath, Path path) throws IOException {
     if (!parentsOnly.contains(treePath)) {
-      Files.createDirectory(path, privateDirectory);
+      Files.createDirectory(path, asAttributes(PRIVATE_DIRECTORY));
     } else if (options.makeParents()) {
       Files.createDirectory(path);
     } else {
@@ -254,18 +266,22 @@ final class Extraction {
    * What a new file has until its metadata are set: the permissions of its node at once if they
    * give the group nothing that others have not, since the group may still change.
    */
-  private FileAttribute<?>[] initialPermissions(RegularFile file) {
+  private static int initialPermissions(RegularFile file) {
     int bits = file.metadata().permissions();
     boolean sameForGroupAndOthers = bits <= 0777 && ((bits >> 3 ^ bits) & 07) == 0;
-    boolean early = sameForGroupAndOthers && file.metadata().xattrs().isEmpty();
-    return early ? initialPermissions(bits) : privateFile;
+    return sameForGroupAndOthers && file.metadata().xattrs().isEmpty() ? bits : PRIVATE_FILE;
   }
 
   /** Nobody else may look before the permissions are final, unless those are the process's own. */
-  private FileAttribute<?>[] initialPermissions(int bits) {
-    return posix
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixBits.fromBits(bits))}
-        : new FileAttribute<?>[0];
+  private FileAttribute<?>[] asAttributes(int permissions) {
+    return attributes.computeIfAbsent(
+        permissions,
+        bits ->
+            posix
+                ? new FileAttribute<?>[] {
+                  PosixFilePermissions.asFileAttribute(PosixBits.fromBits(bits))
+                }
+                : new FileAttribute<?>[0]);
   }
 
   private Consumer<String> listLost(long where, TreePath path) {
@@ -274,7 +290,7 @@ final class Extraction {
 
   private ImmutableList<ExtractionReport.NotHeld> notHeld() {
     List<Lost> inOrder = new ArrayList<>(lost);
-    inOrder.sort(Comparator.comparingLong(Lost::place));
+    inOrder.sort((a, b) -> Long.compare(a.place(), b.place()));
     ImmutableList.Builder<ExtractionReport.NotHeld> notHeld = ImmutableList.builder();
     inOrder.forEach(item -> notHeld.add(item.what()));
     return notHeld.build();

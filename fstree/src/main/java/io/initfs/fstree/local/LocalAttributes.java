@@ -16,17 +16,24 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What {@code lstat} says of a file, read in one call.
  *
  * @param mode type bits and permissions
- * @param identity device and inode number where the file has several names; {@link #NO_IDENTITY}
- *     where it has one, or where the file system does not tell
+ * @param identity device and inode number where the file has several names; empty where it has one,
+ *     or where the file system does not tell
  * @param rdev a device node's number as {@code st_rdev} packs it
  */
 record LocalAttributes(
-    int mode, long uid, long gid, Timestamp mtime, long size, Identity identity, long rdev) {
+    int mode,
+    long uid,
+    long gid,
+    Timestamp mtime,
+    long size,
+    Optional<Identity> identity,
+    long rdev) {
   /** The wanted fields by name: {@code unix:*} would look up the owner's user name as well. */
   private static final String UNIX_FIELDS =
       "unix:mode,uid,gid,nlink,ino,dev,rdev,size,lastModifiedTime";
@@ -35,8 +42,6 @@ record LocalAttributes(
 
   /** What hard links of one file have in common. */
   record Identity(long device, long inode) {}
-
-  static final Identity NO_IDENTITY = new Identity(-1, -1);
 
   /** Reads the attributes of {@code path} itself, not of what a symlink there points at. */
   static LocalAttributes read(Path path) throws IOException {
@@ -72,7 +77,9 @@ record LocalAttributes(
         number(fields, "gid") & ID_MASK,
         timestamp((FileTime) Objects.requireNonNull(fields.get("lastModifiedTime"))),
         number(fields, "size"),
-        manyNames ? new Identity(number(fields, "dev"), number(fields, "ino")) : NO_IDENTITY,
+        manyNames
+            ? Optional.of(new Identity(number(fields, "dev"), number(fields, "ino")))
+            : Optional.empty(),
         number(fields, "rdev"));
   }
 
@@ -90,7 +97,7 @@ record LocalAttributes(
     }
     int mode = kind.typeBits() | permissions;
     Timestamp mtime = timestamp(basic.lastModifiedTime());
-    return new LocalAttributes(mode, 0, 0, mtime, basic.size(), NO_IDENTITY, 0);
+    return new LocalAttributes(mode, 0, 0, mtime, basic.size(), Optional.empty(), 0);
   }
 
   Metadata toMetadata(ImmutableSortedMap<ImmutableBytes, ImmutableBytes> xattrs) {

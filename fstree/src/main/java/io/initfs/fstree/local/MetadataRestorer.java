@@ -49,6 +49,23 @@ final class MetadataRestorer {
 
   /** Sets what can be set and is not so already; {@code notHeld} is told of the rest. */
   void restore(Path path, Node node, Consumer<String> notHeld) throws IOException {
+    restore(path, node, unixView ? LocalAttributes.read(path) : null, notHeld);
+  }
+
+  /**
+   * As {@link #restore(Path, Node, Consumer)}, of a file that was just made.
+   *
+   * @param siblings those made in its directory
+   * @param asked the permissions it was made with
+   */
+  void restore(Path path, Node node, FreshFiles siblings, int asked, Consumer<String> notHeld)
+      throws IOException {
+    restore(path, node, unixView ? siblings.attributes(path, asked) : null, notHeld);
+  }
+
+  private void restore(
+      Path path, Node node, @Nullable LocalAttributes made, Consumer<String> notHeld)
+      throws IOException {
     Metadata metadata = node.metadata();
     boolean symlink = node.kind() == NodeKind.SYMLINK;
     if (symlink) {
@@ -56,7 +73,6 @@ final class MetadataRestorer {
     } else {
       UserXattrs.write(path, metadata.xattrs(), notHeld);
     }
-    @Nullable LocalAttributes made = unixView ? LocalAttributes.read(path) : null;
     boolean sameOwner = made != null && hasOwner(made, metadata);
     if (owners && !sameOwner) {
       sameOwner = setOwner(path, made, metadata, notHeld);

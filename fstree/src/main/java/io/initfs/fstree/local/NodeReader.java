@@ -66,13 +66,13 @@ public final class NodeReader {
 
   /** The node of what is no directory. */
   Node leaf(Path path, LocalAttributes attributes) throws IOException {
-    LocalAttributes.Identity identity = attributes.identity();
-    Node known = manyNamed.get(identity);
-    if (known != null) {
-      return known;
+    if (attributes.identity().isEmpty()) {
+      return newLeaf(path, attributes);
     }
-    Node node = newLeaf(path, attributes);
-    if (!identity.equals(LocalAttributes.NO_IDENTITY)) {
+    LocalAttributes.Identity identity = attributes.identity().get();
+    Node node = manyNamed.get(identity);
+    if (node == null) {
+      node = newLeaf(path, attributes);
       manyNamed.put(identity, node);
     }
     return node;
