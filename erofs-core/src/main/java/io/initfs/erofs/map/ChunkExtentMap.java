@@ -4,7 +4,6 @@ import io.initfs.erofs.disk.Alignment;
 import io.initfs.erofs.disk.ChunkFormat;
 import io.initfs.erofs.disk.ChunkIndex;
 import io.initfs.erofs.failure.UnsupportedFeatureException;
-import io.initfs.erofs.failure.Where;
 import io.initfs.erofs.volume.Inode;
 import io.initfs.erofs.volume.Location;
 import io.initfs.erofs.volume.Volume;
@@ -98,7 +97,7 @@ final class ChunkExtentMap implements ExtentMap {
   }
 
   private Location locate(long chunk, ChunkIndex index) throws IOException {
-    Where where = volume.where("chunk " + chunk, inode.nid());
-    return volume.locate(index.device(), index.startBlock(), where);
+    return volume.locate(
+        index.device(), index.startBlock(), () -> volume.where("chunk " + chunk, inode.nid()));
   }
 }

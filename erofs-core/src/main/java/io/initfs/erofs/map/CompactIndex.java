@@ -22,6 +22,9 @@ final class CompactIndex implements LclusterIndex {
   private final int lowBits;
   private final boolean big;
 
+  /** The pack that was read last: who reads a file in order asks for it again and again. */
+  private volatile LoadedPack last = LoadedPack.of(0, new CompactPack(ImmutableList.of(), 0));
+
   private CompactIndex(CompressedFile file, CompactIndexZones zones, int lowBits) {
     this.file = file;
     this.volume = file.volume();
@@ -54,40 +57,78 @@ final class CompactIndex implements LclusterIndex {
     return new PackCursor();
   }
 
+  /**
+   * @param first its first lcluster
+   * @param heads bit i says whether entry i is a head
+   */
+  private record LoadedPack(long first, CompactPack pack, int heads) {
+    static LoadedPack of(long first, CompactPack pack) {
+      int heads = 0;
+      for (int i = 0; i < pack.entries().size(); i++) {
+        heads |= pack.entries().get(i).isHead() ? 1 << i : 0;
+      }
+      return new LoadedPack(first, pack, heads);
+    }
+
+    boolean holds(long lcluster) {
+      return lcluster >= first && lcluster - first < pack.entries().size();
+    }
+
+    boolean isHead(int slot) {
+      return (heads >> slot & 1) != 0;
+    }
+
+    int headsBefore(int slot) {
+      return Integer.bitCount(heads & (1 << slot) - 1);
+    }
+
+    /** Slots to the next head behind {@code slot}, {@link Integer#SIZE} if there is none. */
+    int toNextHead(int slot) {
+      int behind = heads >>> slot >>> 1;
+      return behind == 0 ? Integer.SIZE : 1 + Integer.numberOfTrailingZeros(behind);
+    }
+  }
+
+  private LoadedPack packOf(long lcluster) throws IOException {
+    CompactIndexZones.Place place = zones.packOf(lcluster);
+    byte[] bytes = new byte[CompactPack.size(place.entryCount())];
+    volume.readFully(new Location(file.at().space(), place.address()), bytes, 0, bytes.length);
+    CompactPack pack = CompactPack.read(bytes, 0, place.entryCount(), lowBits);
+    return LoadedPack.of(place.firstLcluster(), pack);
+  }
+
   /** An entry, with the pack it stands in. */
   private final class PackCursor extends Cursor {
-    private long packFirst = -1;
-    private CompactPack pack = new CompactPack(ImmutableList.of(), 0);
+    private LoadedPack loaded = last;
+    private LclusterEntry entry = LclusterEntry.UNUSED;
     private int slot;
 
     @Override
     void load(long lcluster) throws IOException {
-      CompactIndexZones.Place place = zones.packOf(lcluster);
-      if (place.firstLcluster() != packFirst) {
-        byte[] bytes = new byte[CompactPack.size(place.entryCount())];
-        volume.readFully(new Location(file.at().space(), place.address()), bytes, 0, bytes.length);
-        pack = CompactPack.read(bytes, 0, place.entryCount(), lowBits);
-        packFirst = place.firstLcluster();
+      if (!loaded.holds(lcluster)) {
+        loaded = packOf(lcluster);
+        last = loaded;
       }
-      slot = (int) (lcluster - packFirst);
+      slot = (int) (lcluster - loaded.first());
+      entry = at(slot);
     }
 
     private LclusterEntry at(int index) {
-      return pack.entries().get(index);
+      return loaded.pack().entries().get(index);
     }
 
     private boolean isBlockCount(int index) {
-      return !at(index).isHead() && (at(index).low() & LclusterEntry.BLOCK_COUNT) != 0;
+      return !loaded.isHead(index) && (at(index).low() & LclusterEntry.BLOCK_COUNT) != 0;
     }
 
     @Override
     int type() {
-      return at(slot).type();
+      return entry.type();
     }
 
     @Override
     int clusterOffset() {
-      return at(slot).low();
+      return entry.low();
     }
 
     /** There is no bit for it: what is shared has a full index. */
@@ -103,7 +144,7 @@ final class CompactIndex implements LclusterIndex {
 
     @Override
     int blockCount() {
-      return at(slot).low() & ~LclusterEntry.BLOCK_COUNT;
+      return entry.low() & ~LclusterEntry.BLOCK_COUNT;
     }
 
     /**
@@ -115,37 +156,25 @@ final class CompactIndex implements LclusterIndex {
       if (hasBlockCount()) {
         return 1;
       }
-      if (slot < pack.entries().size() - 1) {
-        return at(slot).low();
+      if (slot < loaded.pack().entries().size() - 1) {
+        return entry.low();
       }
       int before = slot - 1;
-      return at(before).isHead() ? 1 : isBlockCount(before) ? 2 : at(before).low() + 1;
+      return loaded.isHead(before) ? 1 : isBlockCount(before) ? 2 : at(before).low() + 1;
     }
 
     @Override
     int distanceForward() {
-      int last = pack.entries().size() - 1;
-      for (int i = slot + 1; i <= last; i++) {
-        if (at(i).isHead()) {
-          return i - slot;
-        }
-      }
-      return last - slot + (isBlockCount(last) ? 1 : at(last).low());
+      int last = loaded.pack().entries().size() - 1;
+      int behindPack = last - slot + (isBlockCount(last) ? 1 : at(last).low());
+      return Math.min(loaded.toNextHead(slot), behindPack);
     }
 
     @Override
     long block() throws CorruptImageException {
-      long blocks = big ? blocksBefore() : 1 + headsBefore();
-      return pack.base() + blocks & 0xFFFF_FFFFL;
-    }
-
-    /** With one-block pclusters, the base is the block of the last head before the pack. */
-    private long headsBefore() {
-      long heads = 0;
-      for (int i = 0; i < slot; i++) {
-        heads += at(i).isHead() ? 1 : 0;
-      }
-      return heads;
+      // With one-block pclusters, the base is the block of the last head before the pack.
+      long blocks = big ? blocksBefore() : 1 + loaded.headsBefore(slot);
+      return loaded.pack().base() + blocks & 0xFFFF_FFFFL;
     }
 
     /**
@@ -156,20 +185,21 @@ final class CompactIndex implements LclusterIndex {
       long blocks = 0;
       int i = slot - 1;
       while (i >= 0) {
-        LclusterEntry entry = at(i);
-        if (entry.isHead()) {
+        LclusterEntry earlier = at(i);
+        if (earlier.isHead()) {
           blocks++;
           i--;
         } else if (isBlockCount(i)) {
-          blocks += entry.low() & ~LclusterEntry.BLOCK_COUNT;
+          blocks += earlier.low() & ~LclusterEntry.BLOCK_COUNT;
           i -= 2;
-        } else if (entry.low() >= 2) {
+        } else if (earlier.low() >= 2) {
           // To the block count, right behind the head.
-          i -= entry.low() - 1;
+          i -= earlier.low() - 1;
         } else {
-          Where where = volume.where("index of lcluster " + (packFirst + i), file.inode().nid());
+          Where where =
+              volume.where("index of lcluster " + (loaded.first() + i), file.inode().nid());
           throw new CorruptImageException(
-              where, "distance to the head", "at least 2", Integer.toString(entry.low()));
+              where, "distance to the head", "at least 2", Integer.toString(earlier.low()));
         }
       }
       return blocks;

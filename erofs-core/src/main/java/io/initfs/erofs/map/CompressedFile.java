@@ -13,6 +13,8 @@ import io.initfs.erofs.volume.Inode;
 import io.initfs.erofs.volume.Location;
 import io.initfs.erofs.volume.Volume;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What all maps of compressed inodes begin with: the map header, and the rules about it that they
@@ -106,10 +108,11 @@ public record CompressedFile(Volume volume, Inode inode, MapHeader header, Locat
    * @throws CorruptImageException if the image does not declare it
    */
   Algorithm algorithm(int code) throws ErofsException {
-    Algorithm algorithm =
-        Algorithm.fromCode(code)
-            .orElseThrow(
-                () -> new UnsupportedFeatureException(where(), "compression algorithm " + code));
+    Optional<Algorithm> known = Algorithm.fromCode(code);
+    if (known.isEmpty()) {
+      throw new UnsupportedFeatureException(where(), "compression algorithm " + code);
+    }
+    Algorithm algorithm = known.get();
     if (!volume.algorithms().containsKey(algorithm)) {
       throw new CorruptImageException(
           where(), "algorithm", "one of " + volume.algorithms().keySet(), algorithm.toString());
@@ -118,7 +121,7 @@ public record CompressedFile(Volume volume, Inode inode, MapHeader header, Locat
   }
 
   /** Where a byte of the primary device, or of the address space over all devices, stands. */
-  Location locate(long address, Where where) throws ErofsException {
+  Location locate(long address, Supplier<Where> where) throws ErofsException {
     Location block = volume.locate(Location.PRIMARY, address >> volume.blockBits(), where);
     return block.plus(address & volume.blockSize() - 1);
   }

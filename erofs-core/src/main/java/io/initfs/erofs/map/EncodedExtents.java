@@ -73,8 +73,7 @@ final class EncodedExtents {
     if (stored == 0) {
       return Placement.of(new Extent.Hole(start, end - start));
     }
-    Where where = where(index);
-    Location at = file.locate(record.physical(), where);
+    Location at = file.locate(record.physical(), () -> where(index));
     if (record.format() != 0) {
       return Placement.of(
           new Extent.Compressed(
@@ -87,7 +86,7 @@ final class EncodedExtents {
     }
     if (end - start > stored) {
       throw new CorruptImageException(
-          where,
+          where(index),
           "length of an uncompressed extent",
           "at most " + stored,
           Long.toString(end - start));

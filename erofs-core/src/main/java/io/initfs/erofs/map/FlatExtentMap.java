@@ -41,7 +41,8 @@ record FlatExtentMap(Extent blocks, Extent.Raw tail) implements ExtentMap {
       return new Extent.Hole(0, length);
     }
     Location at =
-        volume.locate(Location.PRIMARY, inode.startBlock(), volume.where("inode", inode.nid()));
+        volume.locate(
+            Location.PRIMARY, inode.startBlock(), () -> volume.where("inode", inode.nid()));
     boolean metadata = inode.kind() != NodeKind.REGULAR_FILE && at.space() == Location.PRIMARY;
     return new Extent.Raw(0, length, metadata ? new Location(Location.METADATA, at.address()) : at);
   }

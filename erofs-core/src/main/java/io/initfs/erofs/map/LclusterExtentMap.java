@@ -10,6 +10,7 @@ import io.initfs.erofs.volume.Inode;
 import io.initfs.erofs.volume.Location;
 import io.initfs.erofs.volume.Volume;
 import java.io.IOException;
+import java.util.function.Supplier;
 
 /**
  * The map of an inode with an lcluster index. From the lcluster of an offset it walks back to the
@@ -36,6 +37,14 @@ final class LclusterExtentMap implements ExtentMap {
   private record Head(long lcluster, int type, boolean partial, long block, long start, long end) {
     long length() {
       return end - start;
+    }
+  }
+
+  /** No lambda: of threads that need one at once each would link it, which outlasts a file. */
+  private record EntryOf(LclusterExtentMap map, long lcluster) implements Supplier<Where> {
+    @Override
+    public Where get() {
+      return map.where(lcluster);
     }
   }
 
@@ -70,7 +79,8 @@ final class LclusterExtentMap implements ExtentMap {
       return new Placement(stored(head, inlineTail(inline), inline, offset, false), inline);
     }
     int size = blocks(head, cursor) << volume.blockBits();
-    Location at = file.locate(head.block() << volume.blockBits(), where(head.lcluster()));
+    Location at =
+        file.locate(head.block() << volume.blockBits(), new EntryOf(this, head.lcluster()));
     return new Placement(stored(head, at, size, offset, pieces), size);
   }
 

@@ -12,6 +12,7 @@ import io.initfs.erofs.failure.Where;
 import io.initfs.erofs.io.ImageSource;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The primary device and those of the device table. An address says in either of two ways that it
@@ -90,16 +91,16 @@ public final class Devices {
    * @param device as stored: the bits that the number of devices needs count
    * @param where whose block it is, for errors
    */
-  Location locate(int device, long block, Where where) throws ErofsException {
+  Location locate(int device, long block, Supplier<Where> where) throws ErofsException {
     long highest = Long.MAX_VALUE >> blockBits;
     if (block < 0 || block > highest) {
       throw new CorruptImageException(
-          where, "block", "0 to " + highest, Long.toUnsignedString(block));
+          where.get(), "block", "0 to " + highest, Long.toUnsignedString(block));
     }
     int number = device & (IntMath.ceilingPowerOfTwo(slots.size() + 1) - 1);
     if (number > slots.size()) {
       throw new CorruptImageException(
-          where, "device", "at most " + slots.size(), Integer.toString(number));
+          where.get(), "device", "at most " + slots.size(), Integer.toString(number));
     }
     if (number != Location.PRIMARY && extra.isEmpty()) {
       return concatenated(number, block, where);
@@ -115,13 +116,14 @@ public final class Devices {
     return new Location(number, block << blockBits);
   }
 
-  private Location concatenated(int number, long block, Where where) throws MissingDeviceException {
+  private Location concatenated(int number, long block, Supplier<Where> where)
+      throws MissingDeviceException {
     DeviceSlot slot = slots.get(number - 1);
     // Blocks are compared, since as an address the sum of two numbers of 48 bits may wrap around.
     long unified = slot.unifiedAddress() + block;
     if (unified > (primary.size() - 1) >> blockBits) {
       throw new MissingDeviceException(
-          where, "device " + number + " \"" + slot.tag() + "\"", "no extra device given");
+          where.get(), "device " + number + " \"" + slot.tag() + "\"", "no extra device given");
     }
     return new Location(Location.PRIMARY, unified << blockBits);
   }

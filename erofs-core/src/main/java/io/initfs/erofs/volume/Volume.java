@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -242,7 +243,7 @@ public final class Volume {
    *
    * @param device as stored, 0 for the primary device
    */
-  public Location locate(int device, long block, Where where) throws ErofsException {
+  public Location locate(int device, long block, Supplier<Where> where) throws ErofsException {
     return devices.locate(device, block, where);
   }
 
