@@ -41,7 +41,7 @@ final class TrainingRun {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Terminal terminal = new Terminal(InputStream.nullInputStream(), nowhere, nowhere, false, false);
-    int status = Initfs.run(terminal, command);
+    int status = Initfs.run(terminal, ErofsTool.ofName(""), command);
     if (status != 0) {
       throw new IOException(String.join(" ", command) + " ended with status " + status);
     }
