@@ -28,7 +28,7 @@ record CpioSink(Terminal terminal, BuildOptions build, Codec codec, Path archive
   }
 
   private CpioWriteReport write(FileTree tree, OutputStream out) throws IOException {
-    try (ProgressBar bar = terminal.progress("archiving", tree.contentBytes(), build.quiet());
+    try (ProgressBar bar = terminal.progress("archiving", tree::contentBytes, build.quiet());
         OutputStream compressed = codec.compress(out);
         OutputStream shown = new ShownStream(compressed, bar)) {
       return CpioArchive.writeTree(tree, shown, archive.toString(), RootEntry.WRITE);

@@ -89,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private SplitReport split(Path sample, Path into) throws IOException {
     try (Initramfs initramfs = OpenedForm.openInitramfs(ImageFile.of(sample), terminal);
-        ProgressBar bar = terminal.progress("packing", initramfs.tree().contentBytes(), false)) {
+        ProgressBar bar = terminal.progress("packing", initramfs.tree()::contentBytes, false)) {
       Composer composer = new Composer(initramfs, SplitPolicy.standard(), ErofsOptions.defaults());
       return composer.split(into, true, bar::advance);
     }

@@ -43,7 +43,7 @@ record DirectorySink(
   }
 
   private ExtractionReport extract(FileTree tree, ExtractionOptions options) throws IOException {
-    try (ProgressBar bar = terminal.progress("extracting", tree.contentBytes(), quiet)) {
+    try (ProgressBar bar = terminal.progress("extracting", tree::contentBytes, quiet)) {
       // A symlink to a directory is one to whoever names it; those on the way down are not
       // followed.
       boolean link = Files.isSymbolicLink(directory) && Files.isDirectory(directory);

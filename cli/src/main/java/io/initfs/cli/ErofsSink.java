@@ -44,7 +44,7 @@ record ErofsSink(
   }
 
   private ErofsStatistics pack(FileTree tree) throws IOException {
-    try (ProgressBar bar = terminal.progress("packing", tree.contentBytes(), build.quiet())) {
+    try (ProgressBar bar = terminal.progress("packing", tree::contentBytes, build.quiet())) {
       return ErofsWriter.write(tree, target, options, bar::advance);
     }
   }

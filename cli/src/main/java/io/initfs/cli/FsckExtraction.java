@@ -106,7 +106,7 @@ final class FsckExtraction {
         (node instanceof Directory directory ? new FileTree(directory) : alone(node, target))
             .mapMetadata(kept());
     ExtractionReport report;
-    try (ProgressBar bar = terminal.progress("extracting", wanted.contentBytes(), false)) {
+    try (ProgressBar bar = terminal.progress("extracting", wanted::contentBytes, false)) {
       DirectoryExtractor extractor = new DirectoryExtractor(options(), bar::advance);
       report =
           node instanceof Directory

@@ -89,7 +89,7 @@ final class SplitCommand implements Callable<Integer> {
   private SplitReport split(Initramfs initramfs, ErofsOptions options) throws IOException {
     Composer composer = new Composer(initramfs, policy(), options);
     try (ProgressBar bar =
-        terminal.progress("packing", initramfs.tree().contentBytes(), build.quiet())) {
+        terminal.progress("packing", initramfs.tree()::contentBytes, build.quiet())) {
       return composer.split(directory, build.force(), bar::advance);
     }
   }

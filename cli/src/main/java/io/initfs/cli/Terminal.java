@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -88,8 +89,13 @@ record Terminal(
    * @param total in bytes, or {@link ProgressBar#UNKNOWN}
    */
   ProgressBar progress(String what, long total, boolean quiet) {
+    return progress(what, () -> total, quiet);
+  }
+
+  /** As {@link #progress(String, long, boolean)}; the total is counted only if it is shown. */
+  ProgressBar progress(String what, LongSupplier total, boolean quiet) {
     return errIsTty && !quiet
-        ? ProgressBar.shown(err, what, total, patience)
+        ? ProgressBar.shown(err, what, total.getAsLong(), patience)
         : ProgressBar.hidden();
   }
 
