@@ -25,6 +25,7 @@ import io.initfs.fstree.Socket;
 import io.initfs.fstree.Symlink;
 import io.initfs.fstree.Timestamp;
 import io.initfs.fstree.TreeBuilder;
+import io.initfs.fstree.TreeEntry;
 import io.initfs.fstree.TreePath;
 import java.io.IOException;
 import java.io.InputStream;
@@ -162,6 +163,34 @@ class DirectoryExtractorTest {
         metadata.withMtime(Timestamp.EPOCH),
         back.lookup(TreePath.of("f")).orElseThrow().metadata());
     assertEquals(70_000, back.lookup(TreePath.of("l")).orElseThrow().metadata().uid());
+  }
+
+  /** In a set-group-ID directory new files get its group, though nobody asked for that. */
+  @Test
+  void siblingsGetEachTheirOwnOwnerAndPermissions() throws IOException {
+    LocalFiles.assumeRoot();
+    Files.createDirectory(target);
+    Files.setAttribute(target, "unix:gid", 70_001);
+    Files.setAttribute(target, "unix:mode", 02755);
+    TreeBuilder builder = new TreeBuilder();
+    for (int uid : new int[] {0, 70_000}) {
+      for (int gid : new int[] {0, 70_001}) {
+        for (int bits : new int[] {0600, 0644, 0640, 0777, 02755}) {
+          Metadata metadata = Metadata.of(bits).withOwner(uid, gid);
+          String name = String.format("f-%d-%d-%o", uid, gid, bits);
+          builder.put(name, file(metadata)).put(name + "-again", file(metadata));
+        }
+      }
+    }
+    FileTree tree = builder.build();
+    assertEquals(List.of(), DirectoryExtractor.extract(tree, target).notHeld());
+    FileTree back = DirectoryScanner.scan(target);
+    for (TreeEntry entry : tree) {
+      if (!entry.path().isRoot()) {
+        Node made = back.lookup(entry.path()).orElseThrow();
+        assertEquals(entry.node().metadata(), made.metadata(), entry.path()::toString);
+      }
+    }
   }
 
   @Test
