@@ -79,7 +79,7 @@ final class EditOptions {
       FileTree edited = withoutExcluded(tree);
       IdChange user = new IdChange(forced("--force-uid", forcedUid), uidOffset);
       IdChange group = new IdChange(forced("--force-gid", forcedGid), gidOffset);
-      if (!user.equals(IdChange.NONE) || !group.equals(IdChange.NONE)) {
+      if (!user.changesNothing() || !group.changesNothing()) {
         edited = TreeEdit.changeOwners(edited, user, group);
       }
       edited = hardDereference ? TreeEdit.separateHardLinks(edited) : edited;

@@ -29,6 +29,12 @@ final class TrainingRun {
     run("dump", "-sSe", "--ls", "--path=/", image);
     run("extract", image, "-d", tree);
     run("mkfs", "-zlz4", directory.resolve("made.img").toString(), tree);
+    run(
+        "mkfs",
+        "-zlz4",
+        "-Eall-fragments,dedupe",
+        directory.resolve("shared.img").toString(),
+        tree);
     run("convert", tree, directory.resolve("made.cpio").toString());
     if (args.length > 1) {
       String large = directory.resolve("large.img").toString();

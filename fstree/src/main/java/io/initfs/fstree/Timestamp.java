@@ -29,6 +29,19 @@ public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp
     return bySeconds != 0 ? bySeconds : Integer.compare(nanos, other.nanos);
   }
 
+  /**
+   * As a record's own, which is put together at run time: that takes a start longer than it may.
+   */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Timestamp that && seconds == that.seconds && nanos == that.nanos;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(seconds) + nanos;
+  }
+
   @Override
   public String toString() {
     return nanos == 0 ? Long.toString(seconds) : String.format("%d.%09d", seconds, nanos);

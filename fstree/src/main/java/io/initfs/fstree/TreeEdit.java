@@ -21,6 +21,11 @@ public final class TreeEdit {
   public record IdChange(OptionalLong forced, long offset) {
     public static final IdChange NONE = new IdChange(OptionalLong.empty(), 0);
 
+    /** Whether every id stays as it is. */
+    public boolean changesNothing() {
+      return forced.isEmpty() && offset == 0;
+    }
+
     private long apply(long id, String what) {
       long base = forced.orElse(id);
       boolean sane = offset >= -Metadata.MAX_ID && offset <= Metadata.MAX_ID;

@@ -101,9 +101,15 @@ public record Compression(Method method, int level, int dictionarySize, Literals
       }
     }
 
-    /** Not by equals, which a record makes at run time: that took a tenth of each build's start. */
-    private boolean areDefaults() {
-      return lc == DEFAULTS.lc && lp == DEFAULTS.lp && pb == DEFAULTS.pb;
+    /** As a record's own, which is put together at run time: at the start of each build. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Literals that && lc == that.lc && lp == that.lp && pb == that.pb;
+    }
+
+    @Override
+    public int hashCode() {
+      return (lc * 31 + lp) * 31 + pb;
     }
   }
 
@@ -134,9 +140,24 @@ public record Compression(Method method, int level, int dictionarySize, Literals
     if (dictionarySize != 0) {
       requireDictionary(method, dictionarySize);
     }
-    if (method != Method.LZMA && !literals.areDefaults()) {
+    if (method != Method.LZMA && !literals.equals(Literals.DEFAULTS)) {
       throw new IllegalArgumentException(method.word() + " has no lc, lp and pb");
     }
+  }
+
+  /** As a record's own, which is put together at run time: at the start of each build. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Compression that
+        && method == that.method
+        && level == that.level
+        && dictionarySize == that.dictionarySize
+        && literals.equals(that.literals);
+  }
+
+  @Override
+  public int hashCode() {
+    return ((method.hashCode() * 31 + level) * 31 + dictionarySize) * 31 + literals.hashCode();
   }
 
   private static void requireDictionary(Method method, int size) {

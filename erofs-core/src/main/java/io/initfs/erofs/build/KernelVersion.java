@@ -1,15 +1,11 @@
 package io.initfs.erofs.build;
 
-import java.util.Comparator;
-
 /** A release of Linux, such as 6.12. */
 public record KernelVersion(int major, int minor) implements Comparable<KernelVersion> {
-  private static final Comparator<KernelVersion> ORDER =
-      Comparator.comparingInt(KernelVersion::major).thenComparingInt(KernelVersion::minor);
-
   @Override
   public int compareTo(KernelVersion other) {
-    return ORDER.compare(this, other);
+    int byMajor = Integer.compare(major, other.major);
+    return byMajor != 0 ? byMajor : Integer.compare(minor, other.minor);
   }
 
   public boolean isAtLeast(int otherMajor, int otherMinor) {

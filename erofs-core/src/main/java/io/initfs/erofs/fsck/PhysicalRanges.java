@@ -1,8 +1,8 @@
 package io.initfs.erofs.fsck;
 
+import com.google.common.collect.ComparisonChain;
 import io.initfs.erofs.volume.Location;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,15 +35,18 @@ final class PhysicalRanges {
    */
   private record Range(int space, long start, long end, Kind kind, Subject subject) {
     boolean hasPlaceOf(Range other) {
-      return space == other.space && start == other.start && end == other.end && kind == other.kind;
+      return comparePlaces(this, other) == 0;
+    }
+
+    static int comparePlaces(Range a, Range b) {
+      return ComparisonChain.start()
+          .compare(a.space, b.space)
+          .compare(a.start, b.start)
+          .compare(a.end, b.end)
+          .compare(a.kind, b.kind)
+          .result();
     }
   }
-
-  private static final Comparator<Range> BY_PLACE =
-      Comparator.comparingInt(Range::space)
-          .thenComparingLong(Range::start)
-          .thenComparingLong(Range::end)
-          .thenComparing(Range::kind);
 
   private final int maxRanges;
   private List<Range> ranges = new ArrayList<>();
@@ -92,7 +95,7 @@ final class PhysicalRanges {
   }
 
   private void dropRepeated() {
-    ranges.sort(BY_PLACE);
+    ranges.sort(Range::comparePlaces);
     List<Range> different = new ArrayList<>();
     for (Range range : ranges) {
       boolean repeated =

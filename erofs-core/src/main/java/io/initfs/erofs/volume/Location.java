@@ -20,4 +20,17 @@ public record Location(int space, long address) {
   public Location plus(long bytes) {
     return new Location(space, address + bytes);
   }
+
+  /**
+   * As a record's own, which is put together at run time: that takes a start longer than it may.
+   */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Location that && space == that.space && address == that.address;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * space + Long.hashCode(address);
+  }
 }

@@ -2,7 +2,6 @@ package io.initfs.erofs.write;
 
 import io.initfs.fstree.Timestamp;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -46,11 +45,11 @@ record InodeTimes(Timestamp usual, long epoch, boolean own) {
       Collection<Timestamp> times, Function<Timestamp, T> part) {
     TreeMap<T, Long> counts =
         times.stream().collect(Collectors.groupingBy(part, TreeMap::new, Collectors.counting()));
-    Comparator<Map.Entry<T, Long>> byCount = Map.Entry.comparingByValue();
-    return counts.entrySet().stream()
-        .max(byCount.thenComparing(Map.Entry.<T, Long>comparingByKey().reversed()))
-        .orElseThrow()
-        .getKey();
+    Map.Entry<T, Long> most = counts.firstEntry();
+    for (Map.Entry<T, Long> next : counts.entrySet()) {
+      most = next.getValue() > most.getValue() ? next : most;
+    }
+    return most.getKey();
   }
 
   /** Whether a compact inode can have that time. */

@@ -13,7 +13,6 @@ import io.initfs.fstree.Timestamp;
 import io.initfs.fstree.TreeEntry;
 import io.initfs.fstree.TreePath;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -127,7 +126,7 @@ final class Inventory {
    */
   ImmutableList<PlannedInode> inDataOrder() {
     return ImmutableList.sortedCopyOf(
-        Comparator.comparingInt(inode -> inode.path.names().size()), inodes);
+        (a, b) -> Integer.compare(a.path.names().size(), b.path.names().size()), inodes);
   }
 
   /** Plans the inode that holds the fragments of others. */

@@ -3,7 +3,6 @@ package io.initfs.erofs.write;
 import io.initfs.erofs.disk.Alignment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +71,7 @@ final class MetadataZone {
    */
   private void sortForPlacing(List<Sized> inodes) {
     long small = blocks.size() / SMALL_PART;
-    inodes.sort(Comparator.comparingLong(sized -> -Math.max(sized.size(), small)));
+    inodes.sort((a, b) -> Long.compare(Math.max(b.size(), small), Math.max(a.size(), small)));
   }
 
   /** Where in its block an inode starts that takes more than one and has a tail to keep in one. */

@@ -6,17 +6,23 @@ import io.initfs.erofs.build.DataOptions;
 import io.initfs.erofs.build.Metabox;
 import io.initfs.erofs.disk.LclusterEntry;
 
-/**
- * Which strategy each file gets.
- *
- * @param usual the algorithm of files that no hint gives another
- */
-record Strategies(Compression usual, DataOptions data) {
+/** Which strategy each file gets. */
+final class Strategies {
+  private final Compression usual;
+  private final DataOptions data;
+  private final Strategy unhinted;
+
+  /**
+   * @param usual the algorithm of files that no hint gives another
+   */
+  Strategies(Compression usual, DataOptions data) {
+    this.usual = usual;
+    this.data = data;
+    this.unhinted = strategy(usual, data.pclusterSize());
+  }
+
   Strategy of(PlannedInode inode) {
-    return data.hints()
-        .of(inode.path)
-        .map(this::of)
-        .orElseGet(() -> strategy(usual, data.pclusterSize()));
+    return data.hints().of(inode.path).map(this::of).orElse(unhinted);
   }
 
   Strategy ofPackedInode() {

@@ -36,19 +36,28 @@ final class Twins {
   /** Bytes that are compared at a time. */
   private static final int STEP = 128 << 10;
 
-  /** What of a file decides how its data are stored, beside the data. */
-  private record Kind(long size, int headSize, Strategy strategy) {
-    static Kind of(PlannedInode inode) {
-      return new Kind(inode.size, inode.headSize(), inode.strategy);
+  /** What files have in common that are compared: all that decides how their data are stored. */
+  private record Likeness(long size, int headSize, Strategy strategy, HashCode head) {
+    /** As a record's own, which is put together at run time: that takes longer than to compare. */
+    @Override
+    @SuppressWarnings("ReferenceEquality") // all files that no hint is about have one strategy
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Likeness that
+          && size == that.size
+          && headSize == that.headSize
+          && (strategy == that.strategy || strategy.equals(that.strategy))
+          && head.equals(that.head);
+    }
+
+    @Override
+    public int hashCode() {
+      return head.hashCode();
     }
   }
 
-  /** What files have in common that are compared. */
-  private record Likeness(Kind kind, HashCode head) {}
-
   private record Head(PlannedInode inode, HashCode hash) {
     Likeness likeness() {
-      return new Likeness(Kind.of(inode), hash);
+      return new Likeness(inode.size, inode.headSize(), inode.strategy, hash);
     }
   }
 
@@ -73,7 +82,7 @@ final class Twins {
   static Twins among(List<PlannedInode> inodes, FileLayout layout, int workers) throws IOException {
     Map<PlannedInode, PlannedInode> elders = new LinkedHashMap<>();
     List<Head> alike = new ArrayList<>();
-    List<Piece> heads = ofOneKind(inodes, layout).stream().map(Twins::head).toList();
+    List<Piece> heads = ofOneSize(inodes, layout).stream().map(Twins::head).toList();
     forEach(heads, Piece::length, workers, HeadReader::new, alike::add);
     for (int round = 0; round < MAX_ROUNDS && !alike.isEmpty(); round++) {
       alike = compare(alike, workers, elders);
@@ -123,15 +132,15 @@ final class Twins {
     }
   }
 
-  /** The files that are not the only one of their kind. Data without a block save nothing. */
-  private static List<PlannedInode> ofOneKind(List<PlannedInode> inodes, FileLayout layout) {
+  /** The files that are not the only one of their size. Data without a block save nothing. */
+  private static List<PlannedInode> ofOneSize(List<PlannedInode> inodes, FileLayout layout) {
     List<PlannedInode> files =
         inodes.stream()
             .filter(inode -> inode.node instanceof RegularFile && !inode.isHole())
             .filter(inode -> layout.flatBlocks(inode) > 0)
             .toList();
-    return Multimaps.index(files, Kind::of).asMap().values().stream()
-        .filter(kind -> kind.size() > 1)
+    return Multimaps.index(files, inode -> inode.size).asMap().values().stream()
+        .filter(alike -> alike.size() > 1)
         .flatMap(Collection::stream)
         .toList();
   }
