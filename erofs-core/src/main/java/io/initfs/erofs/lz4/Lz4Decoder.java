@@ -127,7 +127,18 @@ public final class Lz4Decoder {
       }
       int length = (token & NIBBLE_MAX) + MIN_MATCH;
       if (length < NIBBLE_MAX + MIN_MATCH) {
-        copyShortMatch(out, target, offset, length);
+        // Not in a method of its own: within one more, HotSpot's quick compiler calls for each
+        // word.
+        if (offset < WORD) {
+          ShortPeriod.repeat(out, target, offset, length);
+        } else {
+          int source = target - offset;
+          copyTwoWords(out, source, out, target);
+          if (length > 2 * WORD) {
+            LittleEndian.putLong(
+                out, target + 2 * WORD, LittleEndian.getLong(out, source + 2 * WORD));
+          }
+        }
       } else {
         int full = countFullLengthBytes(in, next, inLimit);
         long count = length + 255L * full + (in[next + full] & 0xFF);
@@ -247,17 +258,6 @@ public final class Lz4Decoder {
       for (int done = 0; done < count; done += 2 * WORD) {
         copyTwoWords(in, from + done, out, to + done);
       }
-    }
-  }
-
-  private static void copyShortMatch(byte[] out, int to, int offset, int length) {
-    if (offset >= WORD) {
-      copyTwoWords(out, to - offset, out, to);
-      if (length > 2 * WORD) {
-        LittleEndian.putLong(out, to + 2 * WORD, LittleEndian.getLong(out, to - offset + 2 * WORD));
-      }
-    } else {
-      ShortPeriod.repeat(out, to, offset, length);
     }
   }
 
