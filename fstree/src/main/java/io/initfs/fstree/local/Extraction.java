@@ -54,12 +54,10 @@ final class Extraction {
   private static final int PRIVATE_FILE = 0600;
   private static final int PRIVATE_DIRECTORY = 0700;
 
-  private record OpenDirectory(
-      long place, TreePath treePath, Path path, Directory node, FreshFiles fresh) {
-    OpenDirectory(long place, TreePath treePath, Path path, Directory node) {
-      this(place, treePath, path, node, new FreshFiles());
-    }
-  }
+  private record OpenDirectory(long place, TreePath treePath, Path path, Directory node) {}
+
+  /** A directory that is being filled. */
+  private record Level(OpenDirectory directory, FreshFiles fresh) {}
 
   private record Lost(long place, ExtractionReport.NotHeld what) {}
 
@@ -73,7 +71,7 @@ final class Extraction {
   private final Map<Integer, FileAttribute<?>[]> attributes = new HashMap<>();
 
   private final List<OpenDirectory> directories = new ArrayList<>();
-  private final Deque<OpenDirectory> open = new ArrayDeque<>();
+  private final Deque<Level> open = new ArrayDeque<>();
   private final Obstacles obstacles;
   private final Map<Node, Path> made = new IdentityHashMap<>();
   private final Queue<Lost> lost = new ConcurrentLinkedQueue<>();
@@ -139,10 +137,10 @@ final class Extraction {
       return;
     }
     int parentDepth = entry.path().names().size() - 1;
-    while (open.element().treePath().names().size() > parentDepth) {
+    while (open.element().directory().treePath().names().size() > parentDepth) {
       open.pop();
     }
-    Path path = child(open.element(), entry.path().name());
+    Path path = child(open.element().directory(), entry.path().name());
     try {
       create(entry, path, workers);
     } catch (FileAlreadyExistsException exists) {
@@ -237,7 +235,7 @@ final class Extraction {
 
   private void enter(OpenDirectory directory, boolean present) throws IOException {
     directories.add(directory);
-    open.push(directory);
+    open.push(new Level(directory, new FreshFiles()));
     if (present) {
       for (Map.Entry<EntryName, Node> child : directory.node().children().entrySet()) {
         TreePath treePath = directory.treePath().resolve(child.getKey());
