@@ -29,9 +29,7 @@ public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp
     return bySeconds != 0 ? bySeconds : Integer.compare(nanos, other.nanos);
   }
 
-  /**
-   * As a record's own, which is put together at run time: that takes a start longer than it may.
-   */
+  /** The same as a record's own, which the JVM first has to generate, as every start would. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Timestamp that && seconds == that.seconds && nanos == that.nanos;

@@ -101,7 +101,7 @@ public record Compression(Method method, int level, int dictionarySize, Literals
       }
     }
 
-    /** As a record's own, which is put together at run time: at the start of each build. */
+    /** The same as a record's own, which the JVM first has to generate, as every start would. */
     @Override
     public boolean equals(Object other) {
       return other instanceof Literals that && lc == that.lc && lp == that.lp && pb == that.pb;
@@ -145,7 +145,7 @@ public record Compression(Method method, int level, int dictionarySize, Literals
     }
   }
 
-  /** As a record's own, which is put together at run time: at the start of each build. */
+  /** The same as a record's own, which the JVM first has to generate, as every start would. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Compression that

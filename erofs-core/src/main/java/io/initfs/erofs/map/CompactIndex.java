@@ -23,7 +23,7 @@ final class CompactIndex implements LclusterIndex {
   private final boolean big;
 
   /** The pack that was read last: who reads a file in order asks for it again and again. */
-  private volatile LoadedPack last = LoadedPack.of(0, new CompactPack(ImmutableList.of(), 0));
+  private volatile LoadedPack lastRead = LoadedPack.of(0, new CompactPack(ImmutableList.of(), 0));
 
   private CompactIndex(CompressedFile file, CompactIndexZones zones, int lowBits) {
     this.file = file;
@@ -58,6 +58,8 @@ final class CompactIndex implements LclusterIndex {
   }
 
   /**
+   * A pack, and where in the index it stands.
+   *
    * @param first its first lcluster
    * @param heads bit i says whether entry i is a head
    */
@@ -82,10 +84,10 @@ final class CompactIndex implements LclusterIndex {
       return Integer.bitCount(heads & (1 << slot) - 1);
     }
 
-    /** Slots to the next head behind {@code slot}, {@link Integer#SIZE} if there is none. */
+    /** Slots to the next head behind {@code slot}, {@link Integer#MAX_VALUE} if there is none. */
     int toNextHead(int slot) {
       int behind = heads >>> slot >>> 1;
-      return behind == 0 ? Integer.SIZE : 1 + Integer.numberOfTrailingZeros(behind);
+      return behind == 0 ? Integer.MAX_VALUE : 1 + Integer.numberOfTrailingZeros(behind);
     }
   }
 
@@ -99,7 +101,7 @@ final class CompactIndex implements LclusterIndex {
 
   /** An entry, with the pack it stands in. */
   private final class PackCursor extends Cursor {
-    private LoadedPack loaded = last;
+    private LoadedPack loaded = lastRead;
     private LclusterEntry entry = LclusterEntry.UNUSED;
     private int slot;
 
@@ -107,7 +109,7 @@ final class CompactIndex implements LclusterIndex {
     void load(long lcluster) throws IOException {
       if (!loaded.holds(lcluster)) {
         loaded = packOf(lcluster);
-        last = loaded;
+        lastRead = loaded;
       }
       slot = (int) (lcluster - loaded.first());
       entry = at(slot);

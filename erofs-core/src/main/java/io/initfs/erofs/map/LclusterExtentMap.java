@@ -40,7 +40,7 @@ final class LclusterExtentMap implements ExtentMap {
     }
   }
 
-  /** No lambda: of threads that need one at once each would link it, which outlasts a file. */
+  /** No lambda: it is linked at its first use, by each of the threads that then need it. */
   private record EntryOf(LclusterExtentMap map, long lcluster) implements Supplier<Where> {
     @Override
     public Where get() {

@@ -21,9 +21,7 @@ public record Location(int space, long address) {
     return new Location(space, address + bytes);
   }
 
-  /**
-   * As a record's own, which is put together at run time: that takes a start longer than it may.
-   */
+  /** The same as a record's own, which the JVM first has to generate, as every start would. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Location that && space == that.space && address == that.address;

@@ -2,8 +2,10 @@ package io.initfs.erofs.write;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.HashBasedTable;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Multimaps;
+import com.google.common.collect.Table;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
 import io.initfs.erofs.write.OrderedWorkers.Committer;
@@ -36,30 +38,29 @@ final class Twins {
   /** Bytes that are compared at a time. */
   private static final int STEP = 128 << 10;
 
-  /** What files have in common that are compared: all that decides how their data are stored. */
-  private record Likeness(long size, int headSize, Strategy strategy, HashCode head) {
-    /** As a record's own, which is put together at run time: that takes longer than to compare. */
+  /** What of a file decides how its data are stored, beside the data. */
+  private record Kind(long size, int headSize, Strategy strategy) {
+    static Kind of(PlannedInode inode) {
+      return new Kind(inode.size, inode.headSize(), inode.strategy);
+    }
+
+    /** The same as a record's own, which the JVM first has to generate, as every start would. */
     @Override
     @SuppressWarnings("ReferenceEquality") // all files that no hint is about have one strategy
     public boolean equals(@Nullable Object other) {
-      return other instanceof Likeness that
+      return other instanceof Kind that
           && size == that.size
           && headSize == that.headSize
-          && (strategy == that.strategy || strategy.equals(that.strategy))
-          && head.equals(that.head);
+          && (strategy == that.strategy || strategy.equals(that.strategy));
     }
 
     @Override
     public int hashCode() {
-      return head.hashCode();
+      return 31 * Long.hashCode(size) + headSize;
     }
   }
 
-  private record Head(PlannedInode inode, HashCode hash) {
-    Likeness likeness() {
-      return new Likeness(inode.size, inode.headSize(), inode.strategy, hash);
-    }
-  }
+  private record Head(PlannedInode inode, HashCode hash) {}
 
   private record Verdict(PlannedInode inode, boolean isTwin) {}
 
@@ -82,7 +83,7 @@ final class Twins {
   static Twins among(List<PlannedInode> inodes, FileLayout layout, int workers) throws IOException {
     Map<PlannedInode, PlannedInode> elders = new LinkedHashMap<>();
     List<Head> alike = new ArrayList<>();
-    List<Piece> heads = ofOneSize(inodes, layout).stream().map(Twins::head).toList();
+    List<Piece> heads = ofOneKind(inodes, layout).stream().map(Twins::head).toList();
     forEach(heads, Piece::length, workers, HeadReader::new, alike::add);
     for (int round = 0; round < MAX_ROUNDS && !alike.isEmpty(); round++) {
       alike = compare(alike, workers, elders);
@@ -93,12 +94,15 @@ final class Twins {
   /** Compares each with the first that begins alike; returns those that differ from it. */
   private static List<Head> compare(
       List<Head> heads, int workers, Map<PlannedInode, PlannedInode> elders) throws IOException {
-    Map<Likeness, PlannedInode> first = new HashMap<>();
+    Table<Kind, HashCode, PlannedInode> first = HashBasedTable.create();
     Map<PlannedInode, PlannedInode> pairs = new HashMap<>();
     List<Head> compared = new ArrayList<>();
     for (Head head : heads) {
-      @Nullable PlannedInode elder = first.putIfAbsent(head.likeness(), head.inode());
-      if (elder != null) {
+      Kind kind = Kind.of(head.inode());
+      @Nullable PlannedInode elder = first.get(kind, head.hash());
+      if (elder == null) {
+        first.put(kind, head.hash(), head.inode());
+      } else {
         pairs.put(head.inode(), elder);
         compared.add(head);
       }
@@ -132,15 +136,15 @@ final class Twins {
     }
   }
 
-  /** The files that are not the only one of their size. Data without a block save nothing. */
-  private static List<PlannedInode> ofOneSize(List<PlannedInode> inodes, FileLayout layout) {
+  /** The files that are not the only one of their kind. Data without a block save nothing. */
+  private static List<PlannedInode> ofOneKind(List<PlannedInode> inodes, FileLayout layout) {
     List<PlannedInode> files =
         inodes.stream()
             .filter(inode -> inode.node instanceof RegularFile && !inode.isHole())
             .filter(inode -> layout.flatBlocks(inode) > 0)
             .toList();
-    return Multimaps.index(files, inode -> inode.size).asMap().values().stream()
-        .filter(alike -> alike.size() > 1)
+    return Multimaps.index(files, Kind::of).asMap().values().stream()
+        .filter(kind -> kind.size() > 1)
         .flatMap(Collection::stream)
         .toList();
   }

@@ -68,7 +68,7 @@ final class Extraction {
   private final LongConsumer progress;
   private final MetadataRestorer restorer;
   private final boolean posix;
-  private final Map<Integer, FileAttribute<?>[]> attributes = new HashMap<>();
+  private final Map<Integer, FileAttribute<?>[]> byPermissions = new HashMap<>();
 
   private final List<OpenDirectory> directories = new ArrayList<>();
   private final Deque<Level> open = new ArrayDeque<>();
@@ -270,9 +270,9 @@ final class Extraction {
     return sameForGroupAndOthers && file.metadata().xattrs().isEmpty() ? bits : PRIVATE_FILE;
   }
 
-  /** Nobody else may look before the permissions are final, unless those are the process's own. */
+  /** What makes a file or directory with these permissions; nothing if they are the process's. */
   private FileAttribute<?>[] asAttributes(int permissions) {
-    return attributes.computeIfAbsent(
+    return byPermissions.computeIfAbsent(
         permissions,
         bits ->
             posix

@@ -7,25 +7,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What files have that this process just made in one directory: owner and group follow from the two
- * of them, the permissions from those asked for as well, through the umask or the directory's
- * default ACL. So one is looked at for all that are alike. Thread-safe.
+ * The files that this process just made in one directory. Their owner and group follow from the
+ * process and the directory, their permissions from those asked for as well, through the umask or
+ * the directory's default ACL. So of those that are alike one is looked at for all, as long as
+ * nobody changes the directory meanwhile. Thread-safe.
  */
 final class FreshFiles {
   /** What is asked for where nothing can be, of a symlink. */
   static final int NO_PERMISSIONS = -1;
 
-  private final Map<Integer, LocalAttributes> byPermissions = new ConcurrentHashMap<>();
+  private final Map<Integer, InitialAttributes> byPermissions = new ConcurrentHashMap<>();
 
   /**
-   * Owner, group and permissions of the file at {@code path}, or of one like it.
+   * What the file at {@code path} has, or one like it.
    *
    * @param asked the permissions it was made with
    */
-  LocalAttributes attributes(Path path, int asked) throws IOException {
-    @Nullable LocalAttributes alike = byPermissions.get(asked);
+  InitialAttributes attributes(Path path, int asked) throws IOException {
+    @Nullable InitialAttributes alike = byPermissions.get(asked);
     if (alike == null) {
-      alike = LocalAttributes.read(path);
+      alike = InitialAttributes.read(path);
       byPermissions.put(asked, alike);
     }
     return alike;

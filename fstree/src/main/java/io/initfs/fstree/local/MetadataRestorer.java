@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * permissions last.
  */
 final class MetadataRestorer {
-  private static final int PERMISSION_MASK = 07777;
   private static final int UNKNOWN = -1;
   private static final int SET_ID_BITS = 06000;
   private static final int SYMLINK_PERMISSIONS = 0777;
@@ -49,7 +48,7 @@ final class MetadataRestorer {
 
   /** Sets what can be set and is not so already; {@code notHeld} is told of the rest. */
   void restore(Path path, Node node, Consumer<String> notHeld) throws IOException {
-    restore(path, node, unixView ? LocalAttributes.read(path) : null, notHeld);
+    restore(path, node, unixView ? InitialAttributes.read(path) : null, notHeld);
   }
 
   /**
@@ -64,7 +63,7 @@ final class MetadataRestorer {
   }
 
   private void restore(
-      Path path, Node node, @Nullable LocalAttributes made, Consumer<String> notHeld)
+      Path path, Node node, @Nullable InitialAttributes made, Consumer<String> notHeld)
       throws IOException {
     Metadata metadata = node.metadata();
     boolean symlink = node.kind() == NodeKind.SYMLINK;
@@ -73,7 +72,7 @@ final class MetadataRestorer {
     } else {
       UserXattrs.write(path, metadata.xattrs(), notHeld);
     }
-    boolean sameOwner = made != null && hasOwner(made, metadata);
+    boolean sameOwner = made != null && made.hasOwnerOf(metadata);
     if (owners && !sameOwner) {
       sameOwner = setOwner(path, made, metadata, notHeld);
     }
@@ -81,7 +80,7 @@ final class MetadataRestorer {
       setMtime(path, metadata.mtime(), notHeld);
     }
     if (permissions && !symlink) {
-      int now = made == null ? UNKNOWN : made.mode() & PERMISSION_MASK;
+      int now = made == null ? UNKNOWN : made.permissions();
       setPermissions(path, now, metadata, sameOwner, notHeld);
     } else if (permissions && metadata.permissions() != SYMLINK_PERMISSIONS) {
       notHeld.accept(String.format("permissions 0%o of symlink", metadata.permissions()));
@@ -90,7 +89,7 @@ final class MetadataRestorer {
 
   /** Whether the owner is the node's now. */
   private static boolean setOwner(
-      Path path, @Nullable LocalAttributes made, Metadata metadata, Consumer<String> notHeld) {
+      Path path, @Nullable InitialAttributes made, Metadata metadata, Consumer<String> notHeld) {
     if (made == null || metadata.uid() == NO_CHANGE || metadata.gid() == NO_CHANGE) {
       notHeld.accept(owner(metadata));
       return false;
@@ -164,9 +163,5 @@ final class MetadataRestorer {
     if (posix != null) {
       posix.setPermissions(PosixBits.fromBits(bits));
     }
-  }
-
-  private static boolean hasOwner(LocalAttributes made, Metadata metadata) {
-    return made.uid() == metadata.uid() && made.gid() == metadata.gid();
   }
 }
