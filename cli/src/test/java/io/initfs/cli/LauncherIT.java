@@ -68,6 +68,19 @@ class LauncherIT {
     assertEquals(0, result.stderr().length, result::toString);
   }
 
+  /** From JDK 24 on it must be said on the command line that a native library may be loaded. */
+  @Test
+  void librariesLoadWithoutAWord() throws Exception {
+    Path tree = Files.createDirectory(directory.resolve("tree"));
+    Files.writeString(tree.resolve("text"), "text ".repeat(9000));
+
+    run(LAUNCHER, "mkfs", "--quiet", "-zzstd", "made.erofs", "tree").requireSuccess();
+    Commands.Result result = run(LAUNCHER, "cat", "made.erofs", "/text").requireSuccess();
+
+    assertEquals("", new String(result.stderr(), StandardCharsets.UTF_8));
+    assertEquals("text ".repeat(9000), result.text());
+  }
+
   @Test
   void figuresHaveTheSameDigitsInAnyLanguage() throws Exception {
     Samples.tinyImages(directory);

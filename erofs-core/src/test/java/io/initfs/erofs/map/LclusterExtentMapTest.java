@@ -206,6 +206,42 @@ class LclusterExtentMapTest {
         "this head from before it, got 1");
   }
 
+  /** Of {@code count} lclusters in small packs, the first and the last of them heads. */
+  private static LclusterEntry[] longExtent(int count) {
+    LclusterEntry[] entries = new LclusterEntry[count];
+    for (int i = 0; i < count; i++) {
+      entries[i] = entry(NONHEAD, i % 2 == 0 ? i : count - 1 - i);
+    }
+    entries[0] = entry(HEAD1, 0);
+    entries[count - 1] = entry(HEAD1, 0);
+    return entries;
+  }
+
+  private static ExtentMap smallPacks(LclusterEntry... entries) throws IOException {
+    byte[] image = image(new MapHeader(0, 0, 0, 0), entries);
+    return ExtentMap.of(Volumes.lz4(image, 12), file(entries.length * 4096L));
+  }
+
+  @Test
+  void distancesLeadFarBeyondTheirPack() throws IOException {
+    ExtentMap map = smallPacks(longExtent(42));
+    map.verify();
+    for (int lcluster = 0; lcluster < 41; lcluster++) {
+      assertEquals(compressed(0, 41 * 4096, 10), map.extentAt(lcluster * 4096L));
+    }
+    assertEquals(compressed(41 * 4096, 4096, 11), map.extentAt(41 * 4096));
+  }
+
+  @Test
+  void verifyFindsADistanceThatPassesAHeadFarBeyondItsPack() {
+    LclusterEntry[] entries = longExtent(42);
+    entries[1] = entry(NONHEAD, 100);
+    assertCorrupt(
+        () -> smallPacks(entries).verify(),
+        "index of lcluster 41",
+        "this head from before it, got 60");
+  }
+
   @Test
   void rawExtentLongerThanItsBlockIsCorrupt() {
     assertCorrupt(
