@@ -127,8 +127,7 @@ public final class Lz4Decoder {
       }
       int length = (token & NIBBLE_MAX) + MIN_MATCH;
       if (length < NIBBLE_MAX + MIN_MATCH) {
-        // Not in a method of its own: HotSpot's quick compiler inlines word accesses this deep
-        // only.
+        // Not in a method of its own: HotSpot's quick compiler inlines word accesses no deeper.
         if (offset < WORD) {
           ShortPeriod.repeat(out, target, offset, length);
         } else {

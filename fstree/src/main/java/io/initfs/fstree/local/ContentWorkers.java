@@ -67,6 +67,7 @@ final class ContentWorkers implements Closeable {
 
   /** Has a task done, after {@link #awaitRoom}. Places ascend. */
   void submit(long place, Task task) {
+    // Made by the caller: workers that begin at once would each link it.
     BooleanSupplier dropped = () -> place > last;
     threads.execute(
         () -> {
