@@ -76,10 +76,6 @@ final class CompactIndex implements LclusterIndex {
       return lcluster >= first && lcluster - first < pack.entries().size();
     }
 
-    boolean isHead(int slot) {
-      return (heads >> slot & 1) != 0;
-    }
-
     int headsBefore(int slot) {
       return Integer.bitCount(heads & (1 << slot) - 1);
     }
@@ -120,7 +116,7 @@ final class CompactIndex implements LclusterIndex {
     }
 
     private boolean isBlockCount(int index) {
-      return !loaded.isHead(index) && (at(index).low() & LclusterEntry.BLOCK_COUNT) != 0;
+      return !at(index).isHead() && (at(index).low() & LclusterEntry.BLOCK_COUNT) != 0;
     }
 
     @Override
@@ -162,7 +158,7 @@ final class CompactIndex implements LclusterIndex {
         return entry.low();
       }
       int before = slot - 1;
-      return loaded.isHead(before) ? 1 : isBlockCount(before) ? 2 : at(before).low() + 1;
+      return at(before).isHead() ? 1 : isBlockCount(before) ? 2 : at(before).low() + 1;
     }
 
     @Override

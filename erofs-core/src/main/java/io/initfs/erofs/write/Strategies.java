@@ -27,7 +27,7 @@ final class Strategies {
 
   Strategy ofPackedInode() {
     int own = data.packedPclusterSize();
-    return strategy(usual, own == 0 ? data.pclusterSize() : own);
+    return own == 0 ? unhinted : strategy(usual, own);
   }
 
   /** Inodes are small and much alike: what fills a block holds several segments of them. */

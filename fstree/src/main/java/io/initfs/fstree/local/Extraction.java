@@ -51,7 +51,9 @@ import org.jspecify.annotations.Nullable;
 final class Extraction {
   static final String ONE_NAME = "two names of the tree are one name on this file system";
 
+  /** Nobody else may look before the permissions are final. */
   private static final int PRIVATE_FILE = 0600;
+
   private static final int PRIVATE_DIRECTORY = 0700;
 
   private record OpenDirectory(long place, TreePath treePath, Path path, Directory node) {}
